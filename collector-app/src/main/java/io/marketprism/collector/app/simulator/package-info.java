@@ -1,0 +1,5 @@
+/** Simulated exchanges on loopback for tests and the demo. */
+@NullMarked
+package io.marketprism.collector.app.simulator;
+
+import org.jspecify.annotations.NullMarked;
