@@ -28,9 +28,6 @@ public interface Session extends AutoCloseable {
   /** Sends an answer that the exchange asked for, such as a heartbeat's; paced like any frame. */
   void reply(long generation, String frame);
 
-  /** Data of a channel arrived on that connection; cheap, called for every data frame. */
-  void dataArrived(long generation);
-
   /** Begins a planned hand-over to a new connection. */
   void handOver(String reason);
 

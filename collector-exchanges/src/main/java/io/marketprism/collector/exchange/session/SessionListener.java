@@ -14,8 +14,10 @@ public interface SessionListener {
    * @param generation of the connection
    * @param frame exactly as received
    * @param receivedNs nanoseconds since 1970 UTC
+   * @return whether the frame carried data of a channel; what is not data (acknowledgements,
+   *     heartbeats, errors, what could not be read) does not count as a sign of life
    */
-  void onFrame(long generation, String frame, long receivedNs);
+  boolean onFrame(long generation, String frame, long receivedNs);
 
   /** These channels are acknowledged on that connection. Called on the control thread. */
   void onSubscribed(long generation, List<String> channels);
