@@ -1,5 +1,6 @@
 package io.marketprism.collector.book;
 
+import io.marketprism.collector.model.Decimals;
 import java.util.Arrays;
 
 /**
@@ -50,6 +51,43 @@ public final class LevelList {
   /** Forgets all levels; keeps the arrays. */
   public void clear() {
     count = 0;
+  }
+
+  /**
+   * Multiplies all prices and sizes by powers of ten.
+   *
+   * @throws ArithmeticException where one does not fit into 64 bits; nothing is changed
+   */
+  void widen(int priceDigits, int sizeDigits) {
+    long priceFactor = Decimals.powerOfTen(priceDigits);
+    long sizeFactor = Decimals.powerOfTen(sizeDigits);
+    requireFits(prices, count, priceFactor);
+    requireFits(sizes, count, sizeFactor);
+    for (int i = 0; i < count; i++) {
+      prices[i] *= priceFactor;
+      sizes[i] *= sizeFactor;
+    }
+  }
+
+  /** A copy with all prices and sizes multiplied by powers of ten; see {@link #widen}. */
+  LevelList widened(int priceDigits, int sizeDigits) {
+    LevelList copy = new LevelList();
+    copy.prices = prices.clone();
+    copy.sizes = sizes.clone();
+    copy.count = count;
+    copy.widen(priceDigits, sizeDigits);
+    return copy;
+  }
+
+  /**
+   * Throws where a value times the factor does not fit into 64 bits.
+   *
+   * @throws ArithmeticException naming nothing but the overflow
+   */
+  static void requireFits(long[] values, int count, long factor) {
+    for (int i = 0; i < count; i++) {
+      Math.multiplyExact(values[i], factor);
+    }
   }
 
   private void grow() {

@@ -1,7 +1,7 @@
-package io.marketprism.collector.spi;
+package io.marketprism.collector.model;
 
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**

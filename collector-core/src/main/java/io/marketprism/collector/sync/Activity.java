@@ -1,0 +1,54 @@
+package io.marketprism.collector.sync;
+
+import java.util.OptionalLong;
+
+/**
+ * How busy a feed usually is, and how long it has been quiet. Data marks a flag; ticks put the time
+ * to it, so that the message path reads no clock. Ages are exact to one tick.
+ *
+ * <p>Not thread-safe; guarded by the lock of the connection's state.
+ */
+final class Activity {
+  /** How many times its usual gap a feed may be quiet before that means something. */
+  private static final double PATIENCE = 20;
+
+  private static final double WEIGHT = 0.1;
+
+  private final long floorNs;
+  private long messages;
+  private boolean seen;
+  private long lastDataNs;
+  private double usualGapNs;
+
+  Activity(long floorNs) {
+    this.floorNs = floorNs;
+  }
+
+  void onData() {
+    messages++;
+  }
+
+  /** Puts the time to the data since the last tick. Nanoseconds, monotonic. */
+  void tick(long nowNs) {
+    if (messages == 0) {
+      return;
+    }
+    if (seen) {
+      double gap = (double) (nowNs - lastDataNs) / messages;
+      usualGapNs = usualGapNs == 0 ? gap : (1 - WEIGHT) * usualGapNs + WEIGHT * gap;
+    }
+    seen = true;
+    lastDataNs = nowNs;
+    messages = 0;
+  }
+
+  /** Nanoseconds since the last data, empty before the first. */
+  OptionalLong age(long nowNs) {
+    return seen ? OptionalLong.of(Math.max(0, nowNs - lastDataNs)) : OptionalLong.empty();
+  }
+
+  /** Whether it has been quiet for longer than the floor and than is usual for it. */
+  boolean isStale(long nowNs) {
+    return seen && nowNs - lastDataNs > Math.max(floorNs, PATIENCE * usualGapNs);
+  }
+}

@@ -1,0 +1,50 @@
+package io.marketprism.collector.sync;
+
+import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.model.BboEvent;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Scales;
+
+/** The native best bid and offer of one instrument; a state not newer than the last is stale. */
+public final class BboFeed extends Feed {
+  private Scales scales;
+  private long lastUpdateId = MarketEvent.UNKNOWN;
+
+  /** A feed that has seen nothing. */
+  public BboFeed(FeedContext context, Instrument instrument) {
+    super(context, instrument, DataType.BBO);
+    this.scales = Scales.of(instrument);
+  }
+
+  /** The decimals at which prices and sizes are to be read. */
+  public Scales scales() {
+    return scales;
+  }
+
+  /** Raises the decimals for a finer number; the message is to be read again. */
+  public void widen(int priceScale, int sizeScale) {
+    scales = scales.widen(priceScale, sizeScale);
+  }
+
+  /** A state arrived; mantissas at {@link #scales()}. */
+  public void onBbo(
+      long updateId, BboEvent.Quote bid, BboEvent.Quote ask, BboEvent.Times times) {
+    counters.messages++;
+    if (updateId <= lastUpdateId) {
+      counters.stale++;
+      return;
+    }
+    lastUpdateId = updateId;
+    arrived(times.exchangeMs(), times.receivedNs());
+    counters.events++;
+    publish(new BboEvent(instrument(), updateId, bid, ask, scales, times));
+  }
+
+  @Override
+  void begin() {
+    lastUpdateId = MarketEvent.UNKNOWN;
+    enter(FeedState.LIVE, "");
+  }
+}

@@ -1,0 +1,436 @@
+package io.marketprism.collector.sync;
+
+import io.marketprism.collector.book.ArrayOrderBook;
+import io.marketprism.collector.book.BookDelta;
+import io.marketprism.collector.book.BookSnapshot;
+import io.marketprism.collector.book.BookState;
+import io.marketprism.collector.book.BookTop;
+import io.marketprism.collector.book.OrderBook;
+import io.marketprism.collector.book.QuoteSide;
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionReason;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.sync.SequenceRule.Verdict;
+import java.util.Optional;
+
+/**
+ * Joins a snapshot and the deltas around it into a valid book, keeps it, and begins anew where the
+ * exchange's ids show a hole. Published are one snapshot at each join, then every delta, and an
+ * interruption before the next join.
+ *
+ * <pre>
+ *   IDLE --subscribed--> BUFFERING --snapshot--> BRIDGING --first delta, or quiet--> LIVE
+ *                            ^  ^------ snapshot too old ------'                      |
+ *                            '------------------- gap, reset ------------------------'
+ *   any --lost, failed--> IDLE
+ * </pre>
+ *
+ * <p>While LIVE a fresh snapshot may be fetched and swapped in, see {@link DepthRefresh}.
+ *
+ * <p>Not thread-safe; guarded by the lock of the connection's state. Only {@link #top()} may be
+ * called from any thread.
+ */
+public final class BookSynchronizer extends Feed {
+  /** What the synchroniser is doing. */
+  public enum Phase {
+    /** No subscription; deltas are not expected. */
+    IDLE,
+    /** Deltas are kept until a snapshot arrives. */
+    BUFFERING,
+    /** The snapshot is loaded; no delta has continued it yet. */
+    BRIDGING,
+    /** The book is valid. */
+    LIVE
+  }
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final SequenceRule rule;
+  private final BookSettings settings;
+  private final SnapshotSource source;
+  private final ArrayOrderBook book;
+  private final BookEvents events;
+  private final DeltaBuffer buffer = new DeltaBuffer();
+  private final BookDelta buffered = new BookDelta();
+  private final DepthRefresh refresh;
+  private Phase phase = Phase.IDLE;
+  private long held;
+  private boolean joined;
+  private long tickets;
+  private long openTicket;
+  private int attempt;
+  private long answerDueNs = NEVER;
+  private long quietSinceNs;
+  private long snapshotPublishedNs;
+  private long snapshotPublishedLast = MarketEvent.UNKNOWN;
+
+  /**
+   * @param rule the exchange's rule of ids
+   * @param settings how the book is kept
+   * @param source where snapshots come from
+   */
+  public BookSynchronizer(
+      FeedContext context,
+      Instrument instrument,
+      SequenceRule rule,
+      BookSettings settings,
+      SnapshotSource source) {
+    super(context, instrument, DataType.ORDERBOOK);
+    this.rule = rule;
+    this.settings = settings;
+    this.source = source;
+    this.book = new ArrayOrderBook(instrument, settings.limits());
+    this.events = new BookEvents(instrument);
+    this.refresh = new DepthRefresh(rule, buffer);
+  }
+
+  /** What the synchroniser is doing. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** The best levels as last published. Thread-safe. */
+  public BookTop top() {
+    return book.top();
+  }
+
+  /** A copy of the whole book. */
+  public OrderBook copy() {
+    return book.copy();
+  }
+
+  /** The decimals at which deltas are to be read. */
+  public Scales scales() {
+    return book.scales();
+  }
+
+  /** How many levels a side the snapshots should have. */
+  public int depth() {
+    return settings.limits().depth();
+  }
+
+  /**
+   * Raises the decimals for a finer number; the message is to be read again.
+   *
+   * @return false where the book cannot hold them: the feed has failed
+   */
+  public boolean widen(int priceScale, int sizeScale) {
+    try {
+      book.widen(book.scales().widen(priceScale, sizeScale));
+      return true;
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      failed("decimals do not fit into 64 bits at scales " + priceScale + " and " + sizeScale);
+      return false;
+    }
+  }
+
+  /** A delta arrived, read at {@link #scales()}; the caller keeps it. */
+  public void onDelta(BookDelta delta) {
+    counters.messages++;
+    arrived(delta.exchangeTimeMs(), delta.receivedNs());
+    switch (phase) {
+      case IDLE -> counters.reject("not_subscribed");
+      case BUFFERING -> buffer(delta);
+      case BRIDGING, LIVE -> judge(delta);
+    }
+  }
+
+  private void judge(BookDelta delta) {
+    switch (verdict(delta)) {
+      case STALE -> counters.stale++;
+      case APPLY -> apply(delta);
+      case GAP -> {
+        if (phase == Phase.LIVE) {
+          counters.gaps++;
+          resync(InterruptionReason.GAP);
+        } else {
+          retrySnapshot();
+        }
+        buffer(delta);
+      }
+      case RESET -> {
+        resync(InterruptionReason.RESYNC);
+        buffer(delta);
+      }
+    }
+  }
+
+  private Verdict verdict(BookDelta delta) {
+    return joined
+        ? rule.next(held, delta.first(), delta.last(), delta.previous())
+        : rule.bridge(held, delta.first(), delta.last(), delta.previous());
+  }
+
+  private void apply(BookDelta delta) {
+    book.apply(delta);
+    if (book.isCrossed()) {
+      counters.reject("crossed");
+      resync(InterruptionReason.RESYNC);
+      return;
+    }
+    long before = held;
+    held = delta.last();
+    joined = true;
+    if (phase == Phase.BRIDGING) {
+      counters.events++;
+      becomeLive();
+      return;
+    }
+    if (refresh.isActive() && swapIn(delta)) {
+      return;
+    }
+    counters.events++;
+    publish(events.update(delta, before, book, generation()));
+    book.publishTopIfChanged();
+    if (!refresh.isActive() && book.isShallow()) {
+      refresh.begin();
+      requestSnapshot(0);
+    }
+  }
+
+  /**
+   * Swaps a fresh snapshot in where it is there, and publishes it in place of the delta, since
+   * consumers take a snapshot only where it ends after what they hold.
+   *
+   * @return false where the delta is to be published as usual
+   */
+  private boolean swapIn(BookDelta delta) {
+    try {
+      switch (refresh.applied(delta, book)) {
+        case WAITING -> {
+          return false;
+        }
+        case TOO_OLD -> {
+          requestSnapshot(attempt + 1);
+          return false;
+        }
+        case SWAPPED -> attempt = 0;
+      }
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      counters.reject("replaced");
+      resync(InterruptionReason.RESYNC);
+      return true;
+    }
+    if (book.isCrossed()) {
+      counters.reject("crossed");
+      resync(InterruptionReason.RESYNC);
+    } else {
+      counters.events++;
+      publishSnapshot();
+      book.publishTopIfChanged();
+    }
+    return true;
+  }
+
+  private void becomeLive() {
+    phase = Phase.LIVE;
+    attempt = 0;
+    enter(FeedState.LIVE, "");
+    book.enter(BookState.LIVE);
+    publishSnapshot();
+  }
+
+  private void publishSnapshot() {
+    snapshotPublishedLast = held;
+    snapshotPublishedNs = context.clocks().nanos();
+    publish(events.snapshot(held, book, generation()));
+  }
+
+  /** Publishes the whole book again, for a consumer that lost its chain; nothing where not LIVE. */
+  public void republish() {
+    if (phase == Phase.LIVE) {
+      publishSnapshot();
+    }
+  }
+
+  private void resync(InterruptionReason why) {
+    counters.resyncs++;
+    interrupt(why);
+    beginAnew();
+  }
+
+  @Override
+  void begin() {
+    attempt = 0;
+    discardBuffer();
+    startBuffering();
+    requestSnapshot(attempt);
+  }
+
+  private void startBuffering() {
+    phase = Phase.BUFFERING;
+    joined = false;
+    refresh.end();
+    book.clear();
+    book.enter(BookState.SYNCING);
+    enter(FeedState.SYNCING, "waiting for a snapshot");
+  }
+
+  private void buffer(BookDelta delta) {
+    if (!buffer.add(delta)) {
+      discardBuffer();
+      buffer.add(delta);
+    }
+  }
+
+  private void discardBuffer() {
+    if (!refresh.isActive()) {
+      counters.reject("discarded", buffer.size());
+    }
+    buffer.clear();
+  }
+
+  private void requestSnapshot(int newAttempt) {
+    attempt = newAttempt;
+    openTicket = ++tickets;
+    answerDueNs = NEVER;
+    counters.snapshotRequests++;
+    source.request(this, openTicket, attempt);
+  }
+
+  private void retrySnapshot() {
+    startBuffering();
+    requestSnapshot(attempt + 1);
+  }
+
+  /** The request of that ticket left; its answer is waited for from now on. */
+  public void onSnapshotSent(long ticket) {
+    if (ticket == openTicket) {
+      answerDueNs = context.clocks().nanos() + settings.snapshotPatience().toNanos();
+    }
+  }
+
+  /** The request of that ticket failed; another is made, later. */
+  public void onSnapshotFailed(long ticket) {
+    if (ticket == openTicket) {
+      requestSnapshot(attempt + 1);
+    }
+  }
+
+  /** The answer to a request; void where the ticket is not the last one. */
+  public void onSnapshot(long ticket, BookSnapshot snapshot) {
+    if (ticket != openTicket) {
+      return;
+    }
+    openTicket = 0;
+    answerDueNs = NEVER;
+    if (phase == Phase.LIVE) {
+      refresh.offer(snapshot);
+    } else if (phase == Phase.BUFFERING) {
+      join(snapshot);
+    }
+  }
+
+  private void join(BookSnapshot snapshot) {
+    try {
+      book.load(snapshot);
+    } catch (IllegalArgumentException e) {
+      retrySnapshot();
+      return;
+    } catch (ArithmeticException e) {
+      failed("decimals of the snapshot do not fit into 64 bits");
+      return;
+    }
+    held = snapshot.last();
+    joined = false;
+    try {
+      if (!applyBuffered() || book.isCrossed()) {
+        retrySnapshot();
+      } else if (joined) {
+        becomeLive();
+      } else {
+        phase = Phase.BRIDGING;
+        quietSinceNs = context.clocks().nanos();
+      }
+    } catch (ArithmeticException e) {
+      failed("decimals of a delta do not fit into 64 bits");
+    }
+  }
+
+  /**
+   * Applies what was buffered.
+   *
+   * @return false where it does not continue the snapshot; what is left is newer than the hole
+   * @throws ArithmeticException where a decimal does not fit into 64 bits
+   */
+  private boolean applyBuffered() {
+    while (buffer.peek(buffered)) {
+      Verdict verdict = verdict(buffered);
+      if (verdict == Verdict.GAP || verdict == Verdict.RESET) {
+        return false;
+      }
+      if (verdict == Verdict.STALE) {
+        counters.stale++;
+      } else {
+        book.widen(buffered.scales());
+        buffered.widen(book.scales());
+        book.apply(buffered);
+        held = buffered.last();
+        joined = true;
+        counters.events++;
+      }
+      buffer.drop();
+    }
+    return true;
+  }
+
+  @Override
+  public void lost(InterruptionReason why) {
+    super.lost(why);
+    goIdle();
+  }
+
+  @Override
+  public void failed(String why) {
+    super.failed(why);
+    goIdle();
+  }
+
+  private void goIdle() {
+    discardBuffer();
+    refresh.end();
+    phase = Phase.IDLE;
+    openTicket = 0;
+    answerDueNs = NEVER;
+    if (book.state() == BookState.LIVE) {
+      book.enter(BookState.STALE);
+    }
+  }
+
+  @Override
+  public void tick(long nowNs) {
+    super.tick(nowNs);
+    if (nowNs > answerDueNs) {
+      requestSnapshot(attempt + 1);
+    }
+    if (phase == Phase.BRIDGING && nowNs - quietSinceNs >= settings.quietJoin().toNanos()) {
+      becomeLive();
+    }
+    if (phase == Phase.LIVE && settings.snapshotInterval().isPresent()) {
+      long interval = settings.snapshotInterval().get().toNanos();
+      if (held != snapshotPublishedLast && nowNs - snapshotPublishedNs >= interval) {
+        publishSnapshot();
+      }
+    }
+  }
+
+  @Override
+  Optional<FeedReport.BookFigures> figures() {
+    return Optional.of(
+        new FeedReport.BookFigures(
+            book.levels(QuoteSide.BID),
+            book.levels(QuoteSide.ASK),
+            book.horizon().depthLevels(),
+            book.sequence(),
+            bestPrice(QuoteSide.BID),
+            bestPrice(QuoteSide.ASK)));
+  }
+
+  private String bestPrice(QuoteSide side) {
+    return book.best(side).map(level -> level.price().toPlainString()).orElse("");
+  }
+}

@@ -1,0 +1,169 @@
+package io.marketprism.collector.sync;
+
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.InterruptionReason;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Text;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One kind of data of one instrument: what arrives is checked, deduplicated and published as events,
+ * interruptions among them, in order.
+ *
+ * <p>Not thread-safe; every method is called under the lock of the connection's state, must not
+ * block and does no I/O.
+ */
+public abstract class Feed {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  final FeedContext context;
+  final FeedCounters counters = new FeedCounters();
+  private final Instrument instrument;
+  private final DataType dataType;
+  private final Activity activity;
+  private FeedState state = FeedState.PENDING;
+  private String reason = "";
+  private long generation;
+  private boolean validSinceInterruption;
+  private long lastReceivedNs = MarketEvent.UNKNOWN;
+  private long lastLagMs = MarketEvent.UNKNOWN;
+
+  Feed(FeedContext context, Instrument instrument, DataType dataType) {
+    this.context = context;
+    this.instrument = instrument;
+    this.dataType = dataType;
+    this.activity = new Activity(context.staleAfter().toNanos());
+  }
+
+  /** Whose feed. */
+  public final Instrument instrument() {
+    return instrument;
+  }
+
+  /** Of which data. */
+  public final DataType dataType() {
+    return dataType;
+  }
+
+  /** The subscription is on its way. */
+  public void subscribing() {
+    if (state != FeedState.LIVE) {
+      enter(FeedState.SUBSCRIBING, "subscription sent");
+    }
+  }
+
+  /**
+   * The exchange acknowledged the subscription: data comes from now on. Changes nothing where data
+   * comes already, as during a planned hand-over.
+   */
+  public void subscribed() {
+    if (state != FeedState.LIVE && state != FeedState.SYNCING) {
+      beginAnew();
+    }
+  }
+
+  /** Begins a new generation of the feed. */
+  final void beginAnew() {
+    generation++;
+    begin();
+  }
+
+  /** Makes ready for the data of a new subscription. */
+  abstract void begin();
+
+  /** Data may be missing from now on: the connection is lost, or the feed is paused. */
+  public void lost(InterruptionReason why) {
+    if (state != FeedState.FAILED) {
+      interrupt(why);
+      enter(FeedState.STALE, why.wire());
+    }
+  }
+
+  /** The exchange, or we, refused the feed; {@code why} may be exchange text. */
+  public void failed(String why) {
+    interrupt(InterruptionReason.DISCONNECT);
+    enter(FeedState.FAILED, Text.printable(why));
+  }
+
+  /** A message of this feed could not be read; {@code why} is one of a few fixed words. */
+  public final void rejected(String why) {
+    counters.messages++;
+    counters.reject(why);
+  }
+
+  /** Lets time pass; called several times a second. Nanoseconds, monotonic. */
+  public void tick(long nowNs) {
+    activity.tick(nowNs);
+  }
+
+  /** What the feed does. Nanoseconds, monotonic. */
+  public FeedReport report(long nowNs) {
+    boolean stale = state == FeedState.LIVE && activity.isStale(nowNs);
+    return new FeedReport(
+        instrument,
+        dataType,
+        stale ? FeedState.STALE : state,
+        stale ? "no data for longer than usual" : reason,
+        activity.age(nowNs),
+        lastLagMs == MarketEvent.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(lastLagMs),
+        counters.snapshot(),
+        figures());
+  }
+
+  /** The book's figures, where the feed keeps one. */
+  Optional<FeedReport.BookFigures> figures() {
+    return Optional.empty();
+  }
+
+  final long generation() {
+    return generation;
+  }
+
+  final boolean isLive() {
+    return state == FeedState.LIVE;
+  }
+
+  final void enter(FeedState newState, String why) {
+    state = newState;
+    reason = why;
+  }
+
+  /** Publishes valid data. */
+  final void publish(MarketEvent event) {
+    validSinceInterruption = true;
+    context.output().publish(event);
+  }
+
+  /** Notes that data arrived, whatever becomes of it. */
+  final void arrived(long exchangeTimeMs, long receivedNs) {
+    activity.onData();
+    lastReceivedNs = receivedNs;
+    if (exchangeTimeMs != MarketEvent.UNKNOWN) {
+      lastLagMs = receivedNs / NANOS_PER_MILLI - exchangeTimeMs;
+    }
+  }
+
+  /** Announces that data may be missing, once between two valid events. */
+  final void interrupt(InterruptionReason why) {
+    if (!validSinceInterruption) {
+      return;
+    }
+    validSinceInterruption = false;
+    context
+        .output()
+        .publish(
+            new InterruptionEvent(
+                instrument,
+                dataType,
+                why,
+                new InterruptionEvent.Span(
+                    lastReceivedNs / NANOS_PER_MILLI, context.clocks().epochNanos()),
+                new InterruptionEvent.Identity(
+                    generation, context.interruptionNumbers().getAsLong())));
+  }
+}
