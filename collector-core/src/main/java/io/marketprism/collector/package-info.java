@@ -1,4 +1,6 @@
-/** The facade that wires exchanges, pipeline and health together; may use every package of the core. */
+/**
+ * The facade that wires exchanges, pipeline and health together; may use every package of the core.
+ */
 @NullMarked
 package io.marketprism.collector;
 

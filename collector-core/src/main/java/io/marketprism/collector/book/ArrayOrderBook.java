@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The order book in sorted primitive arrays: about 16 bytes a level, no allocation to apply a delta.
+ * The order book in sorted primitive arrays: about 16 bytes a level, no allocation to apply a
+ * delta.
  *
  * <p>Not thread-safe; owned by one synchroniser and guarded by the lock of its connection's state.
  * Only {@link #top()} may be called from any thread.
@@ -125,7 +126,8 @@ public final class ArrayOrderBook implements OrderBook {
   /**
    * Raises the scales so that they hold {@code wanted}; the values stay the same.
    *
-   * @throws ArithmeticException where a value does not fit into 64 bits any more; nothing is changed
+   * @throws ArithmeticException where a value does not fit into 64 bits any more; nothing is
+   *     changed
    */
   public void widen(Scales wanted) {
     Scales wider = scales.widen(wanted.price(), wanted.size());
@@ -142,7 +144,7 @@ public final class ArrayOrderBook implements OrderBook {
   }
 
   private void requireOwnScales(Scales given) {
-    if (given != scales && !given.equals(scales)) {
+    if (!given.equals(scales)) {
       throw new IllegalArgumentException("levels at " + given + " for a book at " + scales);
     }
   }

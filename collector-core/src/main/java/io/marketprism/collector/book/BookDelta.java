@@ -4,7 +4,8 @@ import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 
 /**
- * One delta message as decoded: absolute new sizes for named levels. Reused from message to message.
+ * One delta message as decoded: absolute new sizes for named levels. Reused from message to
+ * message.
  *
  * <p>Not thread-safe; owned by the decoder of one connection, filled and consumed under the lock of
  * that connection's state.

@@ -5,8 +5,8 @@ package io.marketprism.collector.book;
  *
  * @param depth levels a side that are kept complete
  * @param bound levels a side that the book never exceeds
- * @param prunes whether levels beyond {@code depth} are dropped, and with them the knowledge of what
- *     lies further out; otherwise the book keeps all that it is given
+ * @param prunes whether levels beyond {@code depth} are dropped, and with them the knowledge of
+ *     what lies further out; otherwise the book keeps all that it is given
  */
 public record BookLimits(int depth, int bound, boolean prunes) {
   /** Levels a side that no live book exceeds. */

@@ -4,9 +4,9 @@ import io.marketprism.collector.model.Decimals;
 import java.util.Arrays;
 
 /**
- * One side of a book: parallel arrays of keys and sizes, ascending, the best level last, so that the
- * levels that change most are moved least. Bids are keyed by price and asks by the negated price,
- * hence one class serves both.
+ * One side of a book: parallel arrays of keys and sizes, ascending, the best level last, so that
+ * the levels that change most are moved least. Bids are keyed by price and asks by the negated
+ * price, hence one class serves both.
  *
  * <p>Not thread-safe; owned by one {@link ArrayOrderBook}.
  */

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * inward out.
  *
  * <p>What {@code Collector.book} returns is an immutable copy, valid for its {@link #sequence()}.
- * Prices and sizes are exact: mantissas at {@link #scales()}, or BigDecimals without trailing zeros.
+ * Prices and sizes are exact: mantissas at {@link #scales()}, or BigDecimals without trailing
+ * zeros.
  */
 public interface OrderBook {
   /** Whose book this is. */

@@ -6,8 +6,8 @@ package io.marketprism.collector.model;
  * <p>Prices and sizes are mantissas at {@link #priceScale()} and {@link #sizeScale()}; both sides
  * stand best first. The sizes of an update are absolute, 0 removes the level.
  *
- * <p>A consumer keeps a book so: hold the last id; ignore what ends at or before it; apply an update
- * whose {@code previous} is the held id; a snapshot that ends after it replaces the book.
+ * <p>A consumer keeps a book so: hold the last id; ignore what ends at or before it; apply an
+ * update whose {@code previous} is the held id; a snapshot that ends after it replaces the book.
  */
 public final class BookEvent extends MarketEvent {
   private final boolean snapshot;

@@ -45,7 +45,10 @@ public final class Decimals {
     return mantissa / divisor;
   }
 
-  /** The value as a BigDecimal without trailing zeros, never in exponent notation when printed plain. */
+  /**
+   * The value as a BigDecimal without trailing zeros, never in exponent notation when printed
+   * plain.
+   */
   public static BigDecimal toBigDecimal(long mantissa, int scale) {
     BigDecimal value = BigDecimal.valueOf(mantissa, scale).stripTrailingZeros();
     return value.scale() < 0 ? value.setScale(0) : value;

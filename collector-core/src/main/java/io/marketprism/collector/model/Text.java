@@ -13,14 +13,15 @@ public final class Text {
   private Text() {}
 
   /**
-   * A file name of any text: {@code [A-Za-z0-9._-]} stay, every other byte of its UTF-8 form becomes
-   * {@code %XX}, and so does a leading dot. Different texts give different names.
+   * A file name of any text: {@code [A-Za-z0-9._-]} stay, every other byte of its UTF-8 form
+   * becomes {@code %XX}, and so does a leading dot. Different texts give different names.
    */
   public static String fileName(String text) {
     StringBuilder name = new StringBuilder(text.length());
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean safe = isAsciiLetterOrDigit(c) || c == '_' || c == '-' || (c == '.' && !name.isEmpty());
+      boolean safe =
+          isAsciiLetterOrDigit(c) || c == '_' || c == '-' || (c == '.' && !name.isEmpty());
       if (safe) {
         name.append(c);
       } else {

@@ -1,4 +1,6 @@
-/** Carries events from reader threads to sinks through bounded queues; depends on model and sink. */
+/**
+ * Carries events from reader threads to sinks through bounded queues; depends on model and sink.
+ */
 @NullMarked
 package io.marketprism.collector.pipeline;
 

@@ -4,13 +4,14 @@ import io.marketprism.collector.model.MarketEvent;
 import java.io.IOException;
 
 /**
- * Where events go. A sink is driven by one thread of its own, which calls {@link #open}, then {@link
- * #write} and {@link #flush} in turn, then {@link #close}; no two calls overlap, and the thread may
- * block in any of them. Feeds never wait for it: a bounded queue stands before each sink.
+ * Where events go. A sink is driven by one thread of its own, which calls {@link #open}, then
+ * {@link #write} and {@link #flush} in turn, then {@link #close}; no two calls overlap, and the
+ * thread may block in any of them. Feeds never wait for it: a bounded queue stands before each
+ * sink.
  *
  * <p>Failure: an IOException from {@code write} says that nothing of this event was kept; the same
- * event is offered again after a pause, until it succeeds or the sink is closed. So a sink leaves no
- * half-written event behind. Any other Throwable counts the event as rejected and goes on.
+ * event is offered again after a pause, until it succeeds or the sink is closed. So a sink leaves
+ * no half-written event behind. Any other Throwable counts the event as rejected and goes on.
  */
 public interface Sink extends AutoCloseable {
   /** The name in configuration, metrics and health, {@code files}. */

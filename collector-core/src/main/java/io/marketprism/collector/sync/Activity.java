@@ -49,6 +49,6 @@ final class Activity {
 
   /** Whether it has been quiet for longer than the floor and than is usual for it. */
   boolean isStale(long nowNs) {
-    return seen && nowNs - lastDataNs > Math.max(floorNs, PATIENCE * usualGapNs);
+    return seen && nowNs - lastDataNs > Math.max((double) floorNs, PATIENCE * usualGapNs);
   }
 }

@@ -29,8 +29,7 @@ public final class BboFeed extends Feed {
   }
 
   /** A state arrived; mantissas at {@link #scales()}. */
-  public void onBbo(
-      long updateId, BboEvent.Quote bid, BboEvent.Quote ask, BboEvent.Times times) {
+  public void onBbo(long updateId, BboEvent.Quote bid, BboEvent.Quote ask, BboEvent.Times times) {
     counters.messages++;
     if (updateId <= lastUpdateId) {
       counters.stale++;

@@ -36,7 +36,8 @@ final class BookEvents {
   BookEvent update(BookDelta delta, long previous, ArrayOrderBook book, long generation) {
     int bids = delta.bids().count();
     long[] levels = new long[2 * (bids + delta.asks().count())];
-    boolean ordered = copy(delta.bids(), levels, 0, -1) & copy(delta.asks(), levels, 2 * bids, 1);
+    boolean ordered = copy(delta.bids(), levels, 0, -1);
+    ordered &= copy(delta.asks(), levels, 2 * bids, 1);
     if (!ordered) {
       long[] bidLevels = sorted(delta.bids(), Comparator.reverseOrder());
       long[] askLevels = sorted(delta.asks(), Comparator.naturalOrder());
@@ -52,7 +53,9 @@ final class BookEvents {
         .build(levels, bids, book.horizon());
   }
 
-  /** Copies levels; whether they stand best first, {@code direction} being the sign of each step. */
+  /**
+   * Copies levels; whether they stand best first, {@code direction} being the sign of each step.
+   */
   private static boolean copy(LevelList from, long[] to, int at, int direction) {
     boolean ordered = true;
     for (int i = 0; i < from.count(); i++) {

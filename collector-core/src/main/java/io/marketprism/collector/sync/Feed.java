@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One kind of data of one instrument: what arrives is checked, deduplicated and published as events,
- * interruptions among them, in order.
+ * One kind of data of one instrument: what arrives is checked, deduplicated and published as
+ * events, interruptions among them, in order.
  *
  * <p>Not thread-safe; every method is called under the lock of the connection's state, must not
  * block and does no I/O.
