@@ -1,0 +1,85 @@
+package io.marketprism.collector.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Programs that tests run: from the PATH, else from packages unpacked under target/tools. */
+public final class Tools {
+  private static final List<String> PROGRAM_FOLDERS =
+      List.of("usr/bin", "usr/sbin", "bin", "sbin");
+
+  private final List<Path> path;
+  private final Path unpacked;
+  private final PackageSource packages;
+
+  Tools(List<Path> path, Path unpacked, PackageSource packages) {
+    this.path = List.copyOf(path);
+    this.unpacked = unpacked;
+    this.packages = packages;
+  }
+
+  static Tools ofThisBuild() {
+    List<Path> path = pathOf(System.getenv().getOrDefault("PATH", ""));
+    Path unpacked = Repository.root().resolve("target").resolve("tools");
+    return new Tools(path, unpacked, new DebianPackages(path, unpacked));
+  }
+
+  /**
+   * The program of a test that is {@link RequiresTool}.
+   *
+   * @throws IllegalStateException where the test did not say that it needs it
+   */
+  public static Path find(String command) {
+    return ofThisBuild()
+        .locate(command)
+        .orElseThrow(() -> new IllegalStateException("not @RequiresTool: " + command));
+  }
+
+  /** Fetches the package where the program is missing; says why it stays missing, if it does. */
+  Optional<String> problem(String command, String debianPackage) {
+    if (locate(command).isPresent()) {
+      return Optional.empty();
+    }
+    String reason = "the package has no " + command;
+    try {
+      packages.unpack(debianPackage, unpacked.resolve(debianPackage));
+    } catch (IOException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    return locate(command).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "no %s; run: apt-get install -y %s (%s)".formatted(command, debianPackage, reason));
+  }
+
+  Optional<Path> locate(String command) {
+    return Stream.concat(path.stream(), unpackedFolders().stream())
+        .map(folder -> folder.resolve(command))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  private List<Path> unpackedFolders() {
+    File[] packageFolders = unpacked.toFile().listFiles(File::isDirectory);
+    List<Path> folders = new ArrayList<>();
+    for (File folder : packageFolders == null ? new File[0] : packageFolders) {
+      PROGRAM_FOLDERS.forEach(programs -> folders.add(folder.toPath().resolve(programs)));
+    }
+    return folders;
+  }
+
+  /** The PATH's folders; Debian keeps servers where the PATH of others than root does not look. */
+  static List<Path> pathOf(String variable) {
+    return Stream.concat(Stream.of(variable.split(File.pathSeparator, -1)), Stream.of("/usr/sbin"))
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .toList();
+  }
+}
