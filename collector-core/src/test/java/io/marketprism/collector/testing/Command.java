@@ -15,7 +15,8 @@ final class Command {
   /**
    * Runs a program in a folder.
    *
-   * @throws IOException with the last line that it printed, where it fails or takes more than five minutes
+   * @throws IOException with the last line that it printed, where it fails or takes more than five
+   *     minutes
    */
   static void run(Path folder, String... words) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");

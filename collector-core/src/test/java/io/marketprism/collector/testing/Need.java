@@ -2,7 +2,9 @@ package io.marketprism.collector.testing;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
-/** What becomes of a test whose needs are not met: skipped, or failed with {@code -Dtools=required}. */
+/**
+ * What becomes of a test whose needs are not met: skipped, or failed with {@code -Dtools=required}.
+ */
 final class Need {
   private Need() {}
 

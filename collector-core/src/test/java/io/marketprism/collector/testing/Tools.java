@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /** Programs that tests run: from the PATH, else from packages unpacked under target/tools. */
 public final class Tools {
-  private static final List<String> PROGRAM_FOLDERS =
-      List.of("usr/bin", "usr/sbin", "bin", "sbin");
+  private static final List<String> PROGRAM_FOLDERS = List.of("usr/bin", "usr/sbin", "bin", "sbin");
 
   private final List<Path> path;
   private final Path unpacked;

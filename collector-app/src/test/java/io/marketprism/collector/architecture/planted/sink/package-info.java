@@ -1,0 +1,5 @@
+/** Breaks the law on purpose. */
+@NullMarked
+package io.marketprism.collector.architecture.planted.sink;
+
+import org.jspecify.annotations.NullMarked;
