@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,23 +75,23 @@ class ArchitectureLawsTest {
   }
 
   /** The classes that are named first in the failures. */
-  private TreeSet<String> culprits(ArchRule law) {
+  private List<String> culprits(ArchRule law) {
     return firstMatches(law, Pattern.compile(Pattern.quote(BASE) + "\\.((?:[a-z]+\\.)*[\\w-]+)"));
   }
 
   /** The members that are named first in the failures. */
-  private TreeSet<String> places(ArchRule law) {
+  private List<String> places(ArchRule law) {
     return firstMatches(
         law, Pattern.compile(Pattern.quote(BASE) + "\\.((?:[a-z]+\\.)*[A-Z]\\w+\\.\\w+)"));
   }
 
-  private TreeSet<String> firstMatches(ArchRule law, Pattern pattern) {
-    TreeSet<String> found = new TreeSet<>();
+  private List<String> firstMatches(ArchRule law, Pattern pattern) {
+    Set<String> found = new TreeSet<>();
     for (String failure : failures(law)) {
       Matcher matcher = pattern.matcher(failure);
       assertThat(matcher.find()).as(failure).isTrue();
       found.add(matcher.group(1));
     }
-    return found;
+    return List.copyOf(found);
   }
 }
