@@ -1,0 +1,266 @@
+package io.marketprism.collector.connection;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one ledger of connections: who holds which slot, in which state, since when, opened by what,
+ * and every socket that was made for it. A slot has one holder and one connection; a planned
+ * hand-over adds a second. Thread-safe; its lock is held for a few instructions only, and no foreign
+ * code runs under it.
+ *
+ * <p>A slot holds its places of the limits from {@link #claim} to release, so a reconnect is never
+ * refused; the second connection of a hand-over needs a place more.
+ */
+public final class ConnectionRegistry {
+  private final ConnectionLimits limits;
+  private final InstantSource wall;
+  private final LongSupplier nanoTime;
+  private final StackSampling sampling;
+  private final DropDetector drops = new DropDetector();
+  private final SocketLedger ledger;
+  private final AtomicLong claims = new AtomicLong();
+  private final AtomicLong reaped = new AtomicLong();
+  private final Object lock = new Object();
+
+  // Both guarded by lock.
+  private final Map<String, SlotRecord> slots = new LinkedHashMap<>();
+  private final Map<VenuePurpose, VenueCounters> counters = new LinkedHashMap<>();
+
+  /**
+   * An empty ledger.
+   *
+   * @param limits hard bounds
+   * @param sampling of which sockets and slots the place of creation is kept
+   * @param wall UTC, for display
+   * @param nanoTime nanoseconds, monotonic, for ages and deadlines
+   */
+  public ConnectionRegistry(
+      ConnectionLimits limits,
+      StackSampling sampling,
+      InstantSource wall,
+      LongSupplier nanoTime) {
+    this.limits = limits;
+    this.sampling = sampling;
+    this.wall = wall;
+    this.nanoTime = nanoTime;
+    this.ledger = new SocketLedger(nanoTime, sampling, drops);
+  }
+
+  /**
+   * Takes a slot.
+   *
+   * @throws ConnectionRefusedException where it is held already or a limit is reached
+   */
+  public ConnectionSlot claim(SlotSpec spec) {
+    SlotRecord record;
+    synchronized (lock) {
+      VenueCounters counts = countersOf(spec);
+      SlotRecord holder = slots.get(spec.slot());
+      if (holder != null) {
+        counts.refused.incrementAndGet();
+        throw new ConnectionRefusedException(
+            "slot " + spec.slot() + " is held by " + holder.spec().owner() + " already");
+      }
+      requirePlaces(spec, counts);
+      record = new SlotRecord(this, spec, counts);
+      slots.put(spec.slot(), record);
+    }
+    ConnectionSlot slot = new ConnectionSlot(record);
+    if (sampling.takes(claims.incrementAndGet())) {
+      watch(slot, record);
+    }
+    return slot;
+  }
+
+  /** Every connection, by slot in the order of claiming, oldest generation first. */
+  public List<ConnectionInfo> connections() {
+    return all().stream().map(Connection::info).toList();
+  }
+
+  /** What happened so far, by venue and purpose in the order of first claiming. */
+  public List<ConnectionCounts> counts() {
+    synchronized (lock) {
+      List<ConnectionCounts> counts = new ArrayList<>();
+      counters.forEach((key, counter) -> counts.add(count(key, counter)));
+      return counts;
+    }
+  }
+
+  /** Every socket that our clients made and did not close. */
+  public List<SocketInfo> sockets() {
+    return ledger.sockets();
+  }
+
+  /** How many sockets our clients made and did not close. */
+  public int openSockets() {
+    return ledger.openCount();
+  }
+
+  /** Sockets made since the start, connected or not. */
+  public long socketsCreated() {
+    return ledger.createdCount();
+  }
+
+  /** Sockets that were connected since the start. */
+  public long socketsConnected() {
+    return ledger.connectedCount();
+  }
+
+  /** The latest handles that were dropped without being closed, where sampling looks for them. */
+  public List<LeakInfo> leaks() {
+    return drops.found();
+  }
+
+  /** How many handles were dropped since the start. */
+  public long leaksTotal() {
+    return drops.total();
+  }
+
+  /** Connections that {@link #reap} took away since the start. */
+  public long reapedTotal() {
+    return reaped.get();
+  }
+
+  /**
+   * Cancels every connection that is past its deadline: what the owner's own timers should have
+   * done. To be called every second or so by a thread that watches.
+   *
+   * @return how many
+   */
+  public int reap() {
+    long now = nanos();
+    int count = 0;
+    for (Connection connection : all()) {
+      if (connection.overdue(now)) {
+        connection.expectToStay();
+        connection.cancel();
+        count++;
+      }
+    }
+    reaped.addAndGet(count);
+    return count;
+  }
+
+  Connection open(SlotRecord slot, String openedBy, Runnable canceller) {
+    synchronized (lock) {
+      SlotSpec spec = slot.spec();
+      if (slots.get(spec.slot()) != slot) {
+        throw new ConnectionRefusedException("slot " + spec.slot() + " was released");
+      }
+      if (!slot.connections().isEmpty()) {
+        requirePlaces(spec, slot.counters());
+      }
+      return slot.add(openedBy, canceller);
+    }
+  }
+
+  void remove(SlotRecord slot, Connection connection) {
+    synchronized (lock) {
+      slot.connections().remove(connection);
+    }
+  }
+
+  boolean release(SlotRecord slot) {
+    synchronized (lock) {
+      return slots.remove(slot.spec().slot(), slot);
+    }
+  }
+
+  SocketLedger ledger() {
+    return ledger;
+  }
+
+  Instant now() {
+    return wall.instant();
+  }
+
+  long nanos() {
+    return nanoTime.getAsLong();
+  }
+
+  private List<Connection> all() {
+    synchronized (lock) {
+      return slots.values().stream().flatMap(slot -> slot.connections().stream()).toList();
+    }
+  }
+
+  private void requirePlaces(SlotSpec spec, VenueCounters counts) {
+    int all = placesOf(null) + spec.places();
+    int ofVenue = placesOf(spec.venue()) + spec.places();
+    if (all > limits.total() || ofVenue > limits.perVenue()) {
+      counts.refused.incrementAndGet();
+      String bound =
+          all > limits.total()
+              ? limits.total() + " in all"
+              : limits.perVenue() + " for " + spec.venue();
+      throw new ConnectionRefusedException(
+          "no place for another connection of " + spec.slot() + ": the limit is " + bound);
+    }
+  }
+
+  private int placesOf(@Nullable String venue) {
+    return slots.values().stream()
+        .filter(slot -> venue == null || slot.spec().venue().equals(venue))
+        .mapToInt(SlotRecord::places)
+        .sum();
+  }
+
+  private VenueCounters countersOf(SlotSpec spec) {
+    return counters.computeIfAbsent(
+        new VenuePurpose(spec.venue(), spec.purpose()), key -> new VenueCounters());
+  }
+
+  private ConnectionCounts count(VenuePurpose key, VenueCounters counter) {
+    List<SlotRecord> held =
+        slots.values().stream()
+            .filter(slot -> slot.counters() == counter)
+            .toList();
+    int registered =
+        (int)
+            held.stream()
+                .flatMap(slot -> slot.connections().stream())
+                .filter(Connection::registered)
+                .count();
+    return new ConnectionCounts(
+        key.venue(),
+        key.purpose(),
+        held.size(),
+        registered,
+        counter.opened.get(),
+        counter.closedByReason(),
+        counter.failuresByReason(),
+        counter.refused.get(),
+        counter.handOvers.get(),
+        counter.handlerErrors.get(),
+        counter.invalidTransitions.get());
+  }
+
+  private void watch(ConnectionSlot slot, SlotRecord record) {
+    SlotSpec spec = record.spec();
+    Throwable claimedAt = new Throwable("claim of " + spec.slot());
+    long bornNs = nanos();
+    drops.watch(
+        slot,
+        () ->
+            release(record)
+                ? new LeakInfo(
+                    "slot",
+                    spec.slot(),
+                    spec.owner(),
+                    spec.endpoint(),
+                    nanos() - bornNs,
+                    Optional.of(claimedAt))
+                : null);
+  }
+
+  private record VenuePurpose(String venue, String purpose) {}
+}

@@ -1,0 +1,251 @@
+package io.marketprism.collector.exchange.session;
+
+import io.marketprism.collector.exchange.session.Channel.Phase;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for on one connection, and what the exchange said to it. Not thread-safe; owned by
+ * one {@link Link} and called on the control thread.
+ *
+ * <p>Channels are asked for in batches. A batch that is refused is asked for again in halves, down
+ * to the one channel that is bad; a batch without an answer is asked for once more, then in halves.
+ * A single channel that fails is told and asked for again after a while.
+ */
+final class SubscriptionLedger {
+  static final String UNANSWERED = "not acknowledged";
+
+  /** Requests whose late answer would still be heard. */
+  private static final int REMEMBERED = 1_000;
+
+  private final SessionProtocol protocol;
+  private final Refusals refusals;
+  private final Events events;
+  private final int batchSize;
+  private final long answerWithinNs;
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final ArrayDeque<Ask> queue = new ArrayDeque<>();
+  private final Map<Long, Ask> sent = new LinkedHashMap<>();
+  private long requests;
+  private boolean anyAnswer;
+
+  SubscriptionLedger(SessionProtocol protocol, Refusals refusals, Events events) {
+    this.protocol = protocol;
+    this.refusals = refusals;
+    this.events = events;
+    this.batchSize = Math.max(1, protocol.limits().channelsPerRequest());
+    this.answerWithinNs = protocol.limits().acknowledgeWithin().toNanos();
+  }
+
+  /** Is told what became of channels. */
+  interface Events {
+    void subscribed(List<String> channels);
+
+    void refused(String channel, String reason);
+  }
+
+  /** These are wanted; those that were refused before are asked for singly, when it is time. */
+  void want(Collection<String> names) {
+    for (String name : names) {
+      if (channels.containsKey(name)) {
+        continue;
+      }
+      Channel channel = new Channel(name);
+      channels.put(name, channel);
+      if (refusals.contains(name)) {
+        channel.phase = Phase.REFUSED;
+      } else {
+        enqueue(true, channel);
+      }
+    }
+  }
+
+  /** These are wanted no longer. */
+  void unwant(Collection<String> names) {
+    for (String name : names) {
+      refusals.forget(name);
+      Channel channel = channels.remove(name);
+      if (channel != null) {
+        channel.ask = null;
+        if (channel.wasSent && channel.phase != Phase.REFUSED) {
+          enqueue(false, channel);
+        }
+      }
+    }
+  }
+
+  /** These are wanted anew: given up, then asked for. */
+  void again(Collection<String> names) {
+    List<String> known = names.stream().filter(channels::containsKey).toList();
+    unwant(known);
+    want(known);
+  }
+
+  /** The next frame to send, or null where there is none. */
+  @Nullable String next(long nowNs) {
+    for (Ask ask = queue.poll(); ask != null; ask = queue.poll()) {
+      if (ask.subscribes) {
+        List<Channel> waiting = ask.waiting(Phase.QUEUED);
+        ask.channels.retainAll(waiting);
+      }
+      if (!ask.channels.isEmpty()) {
+        return send(ask, nowNs);
+      }
+    }
+    return null;
+  }
+
+  /** The exchange acknowledged a request; what is unknown or was overtaken is ignored. */
+  void acknowledged(long requestId) {
+    Ask ask = sent.remove(requestId);
+    if (ask == null) {
+      return;
+    }
+    anyAnswer = true;
+    List<String> subscribed = new ArrayList<>();
+    for (Channel channel : ask.subscribes ? ask.channels : List.<Channel>of()) {
+      if (channels.get(channel.name) == channel && channel.phase != Phase.ACKNOWLEDGED) {
+        channel.phase = Phase.ACKNOWLEDGED;
+        refusals.forget(channel.name);
+        subscribed.add(channel.name);
+      }
+    }
+    if (!subscribed.isEmpty()) {
+      events.subscribed(List.copyOf(subscribed));
+    }
+  }
+
+  /** The exchange refused a request. */
+  void refused(long requestId, String reason, long nowNs) {
+    Ask ask = sent.remove(requestId);
+    if (ask == null) {
+      return;
+    }
+    anyAnswer = true;
+    List<Channel> asked = ask.waiting(Phase.ASKED);
+    if (asked.size() > 1) {
+      Ask.halves(asked, 0).forEach(this::requeue);
+    } else {
+      asked.forEach(channel -> refuse(channel, reason, nowNs));
+    }
+  }
+
+  /** Looks after what was not answered in time, and what may be asked for again. */
+  void look(long nowNs) {
+    List<Ask> late =
+        sent.values().stream()
+            .filter(ask -> !ask.late && nowNs - ask.sentAtNs > answerWithinNs)
+            .toList();
+    for (Ask ask : late) {
+      ask.late = true;
+      unanswered(ask, nowNs);
+    }
+    for (Channel channel : channels.values()) {
+      if (channel.phase == Phase.REFUSED && refusals.due(channel.name, nowNs)) {
+        requeue(Ask.again(List.of(channel), 1));
+      }
+    }
+  }
+
+  /** Whether every channel has its answer. */
+  boolean settled() {
+    return channels.values().stream()
+        .noneMatch(channel -> channel.phase == Phase.QUEUED || channel.phase == Phase.ASKED);
+  }
+
+  /** Whether data may come: some channel is wanted and not refused. */
+  boolean expectsData() {
+    return channels.values().stream().anyMatch(channel -> channel.phase != Phase.REFUSED);
+  }
+
+  /** Whether the exchange answered anything at all on this connection. */
+  boolean anyAnswer() {
+    return anyAnswer;
+  }
+
+  /** The channels that the exchange acknowledged, in the order of asking. */
+  List<String> acknowledgedChannels() {
+    return channels.values().stream()
+        .filter(channel -> channel.phase == Phase.ACKNOWLEDGED)
+        .map(channel -> channel.name)
+        .toList();
+  }
+
+  /** Whether all these are acknowledged, but for those that are not wanted any more. */
+  boolean covers(Collection<String> names) {
+    for (String name : names) {
+      Channel channel = channels.get(name);
+      if (channel != null && channel.phase != Phase.ACKNOWLEDGED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int size() {
+    return channels.size();
+  }
+
+  private void enqueue(boolean subscribes, Channel channel) {
+    Ask ask = queue.peekLast();
+    if (ask == null
+        || !ask.open
+        || ask.subscribes != subscribes
+        || ask.channels.size() >= batchSize) {
+      ask = Ask.of(subscribes);
+      queue.add(ask);
+    }
+    ask.channels.add(channel);
+    channel.ask = ask;
+  }
+
+  private void requeue(Ask ask) {
+    for (Channel channel : ask.channels) {
+      channel.phase = Phase.QUEUED;
+      channel.ask = ask;
+    }
+    queue.add(ask);
+  }
+
+  private String send(Ask ask, long nowNs) {
+    long id = ++requests;
+    ask.sentAtNs = nowNs;
+    sent.put(id, ask);
+    if (sent.size() > REMEMBERED) {
+      sent.remove(sent.keySet().iterator().next());
+    }
+    if (!ask.subscribes) {
+      return protocol.unsubscribe(id, ask.names());
+    }
+    for (Channel channel : ask.channels) {
+      channel.phase = Phase.ASKED;
+      channel.wasSent = true;
+    }
+    return protocol.subscribe(id, ask.names());
+  }
+
+  private void unanswered(Ask ask, long nowNs) {
+    List<Channel> asked = ask.subscribes ? ask.waiting(Phase.ASKED) : List.of();
+    if (asked.isEmpty()) {
+      return;
+    }
+    if (ask.unanswered == 0) {
+      requeue(Ask.again(asked, 1));
+    } else if (asked.size() > 1) {
+      Ask.halves(asked, 1).forEach(this::requeue);
+    } else {
+      refuse(asked.get(0), UNANSWERED, nowNs);
+    }
+  }
+
+  private void refuse(Channel channel, String reason, long nowNs) {
+    channel.phase = Phase.REFUSED;
+    refusals.refused(channel.name, nowNs);
+    events.refused(channel.name, reason);
+  }
+}

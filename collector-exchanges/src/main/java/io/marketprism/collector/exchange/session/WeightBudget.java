@@ -1,0 +1,128 @@
+package io.marketprism.collector.exchange.session;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How much may be asked of one exchange in a minute: 80 % of its limit, in any 60 s, so that it is
+ * kept whenever the exchange's own minute begins. What others use from the same address is learned
+ * from the exchange's answers. Thread-safe; may be shared by the clients of several hosts that count
+ * together. No call blocks.
+ */
+public final class WeightBudget {
+  private static final long WINDOW_NS = TimeUnit.MINUTES.toNanos(1);
+  private static final int SHARE_PERCENT = 80;
+
+  private final long allowed;
+  private final Optional<String> usedHeader;
+  private final LongSupplier nanoTime;
+
+  // All guarded by this.
+  private final ArrayDeque<Spent> spent = new ArrayDeque<>();
+  private long sum;
+  private long blockedUntilNs;
+
+  /**
+   * A budget of which nothing is spent.
+   *
+   * @param limitPerMinute the exchange's limit, at least 2
+   * @param usedHeader the header in which the exchange says what is used of its current minute
+   * @param nanoTime nanoseconds, monotonic
+   */
+  public WeightBudget(
+      long limitPerMinute, Optional<String> usedHeader, LongSupplier nanoTime) {
+    if (limitPerMinute < 2) {
+      throw new IllegalArgumentException("limit of " + limitPerMinute + " a minute");
+    }
+    this.allowed = limitPerMinute * SHARE_PERCENT / 100;
+    this.usedHeader = usedHeader;
+    this.nanoTime = nanoTime;
+    this.blockedUntilNs = nanoTime.getAsLong();
+  }
+
+  /** The weight that may be spent in any minute. */
+  public long allowed() {
+    return allowed;
+  }
+
+  /** The weight that counts as spent in the last minute, by us or by others. */
+  public synchronized long used() {
+    forget(nanoTime.getAsLong());
+    return sum;
+  }
+
+  /**
+   * How long a request of that weight would have to wait, if nothing else were asked.
+   *
+   * @return zero where it may be sent now, empty where it costs more than a minute allows
+   */
+  public synchronized Optional<Duration> timeUntil(long weight) {
+    if (weight > allowed) {
+      return Optional.empty();
+    }
+    long now = nanoTime.getAsLong();
+    forget(now);
+    long readyNs = blockedUntilNs - now > 0 ? blockedUntilNs : now;
+    long left = sum;
+    for (Spent one : spent) {
+      if (left + weight <= allowed) {
+        break;
+      }
+      left -= one.weight;
+      long freeNs = one.atNs + WINDOW_NS;
+      readyNs = freeNs - readyNs > 0 ? freeNs : readyNs;
+    }
+    return Optional.of(Duration.ofNanos(readyNs - now));
+  }
+
+  /** Spends that weight where it may be spent now. */
+  synchronized boolean spend(long weight) {
+    Optional<Duration> wait = timeUntil(weight);
+    boolean now = wait.isPresent() && wait.get().isZero();
+    if (now) {
+      add(weight);
+    }
+    return now;
+  }
+
+  /** The exchange says that so much of its current minute is used. */
+  synchronized void learn(long used) {
+    forget(nanoTime.getAsLong());
+    if (used > sum) {
+      add(used - sum);
+    }
+  }
+
+  /** Spends nothing for so long. */
+  synchronized void block(Duration time) {
+    long until = nanoTime.getAsLong() + time.toNanos();
+    if (until - blockedUntilNs > 0) {
+      blockedUntilNs = until;
+    }
+  }
+
+  Optional<String> usedHeader() {
+    return usedHeader;
+  }
+
+  private void add(long weight) {
+    if (weight > 0) {
+      spent.add(new Spent(nanoTime.getAsLong(), weight));
+      sum += weight;
+    }
+  }
+
+  private void forget(long nowNs) {
+    for (Spent oldest = spent.peek();
+        oldest != null && nowNs - oldest.atNs >= WINDOW_NS;
+        oldest = spent.peek()) {
+      sum -= oldest.weight;
+      spent.remove();
+    }
+  }
+
+  private record Spent(long atNs, long weight) {}
+}

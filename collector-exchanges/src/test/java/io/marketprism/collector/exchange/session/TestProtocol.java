@@ -1,0 +1,29 @@
+package io.marketprism.collector.exchange.session;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Frames that tests can read: {@code SUB 1 a,b}. */
+record TestProtocol(URI endpoint, SessionLimits limits) implements SessionProtocol {
+  static final SessionLimits LIMITS =
+      new SessionLimits(
+          100,
+          Duration.ofMillis(250),
+          Duration.ofSeconds(5),
+          Duration.ofHours(23),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          1 << 20);
+
+  @Override
+  public String subscribe(long requestId, List<String> channels) {
+    return "SUB " + requestId + " " + String.join(",", channels);
+  }
+
+  @Override
+  public String unsubscribe(long requestId, List<String> channels) {
+    return "UNSUB " + requestId + " " + String.join(",", channels);
+  }
+}
