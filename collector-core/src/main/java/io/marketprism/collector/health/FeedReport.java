@@ -49,7 +49,10 @@ public record FeedReport(
       Map<String, Long> rejected,
       long gaps,
       long resyncs,
-      long snapshotRequests) {}
+      long snapshotRequests) {
+    /** Nothing arrived. */
+    public static final Counts NONE = new Counts(0, 0, 0, 0, Map.of(), 0, 0, 0);
+  }
 
   /**
    * What a book holds.

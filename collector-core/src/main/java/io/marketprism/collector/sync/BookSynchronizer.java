@@ -54,12 +54,14 @@ public final class BookSynchronizer extends Feed {
   private final SnapshotSource source;
   private final ArrayOrderBook book;
   private final BookEvents events;
+  private final BookObserver observer;
   private final DeltaBuffer buffer = new DeltaBuffer();
   private final BookDelta buffered = new BookDelta();
   private final DepthRefresh refresh;
   private Phase phase = Phase.IDLE;
   private long held;
   private boolean joined;
+  private long applied;
   private long tickets;
   private long openTicket;
   private int attempt;
@@ -79,12 +81,24 @@ public final class BookSynchronizer extends Feed {
       SequenceRule rule,
       BookSettings settings,
       SnapshotSource source) {
+    this(context, instrument, rule, settings, source, BookObserver.NONE);
+  }
+
+  /** A synchroniser whose every applied delta is observed. */
+  public BookSynchronizer(
+      FeedContext context,
+      Instrument instrument,
+      SequenceRule rule,
+      BookSettings settings,
+      SnapshotSource source,
+      BookObserver observer) {
     super(context, instrument, DataType.ORDERBOOK);
     this.rule = rule;
     this.settings = settings;
     this.source = source;
     this.book = new ArrayOrderBook(instrument, settings.limits());
     this.events = new BookEvents(instrument);
+    this.observer = observer;
     this.refresh = new DepthRefresh(rule, buffer);
   }
 
@@ -166,7 +180,7 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void apply(BookDelta delta) {
-    book.apply(delta);
+    applyObserved(delta);
     if (book.isCrossed()) {
       counters.reject("crossed");
       resync(InterruptionReason.RESYNC);
@@ -190,6 +204,11 @@ public final class BookSynchronizer extends Feed {
       refresh.begin();
       requestSnapshot(0);
     }
+  }
+
+  private void applyObserved(BookDelta delta) {
+    book.apply(delta);
+    observer.applied(++applied, book);
   }
 
   /**
@@ -368,7 +387,7 @@ public final class BookSynchronizer extends Feed {
       } else {
         book.widen(buffered.scales());
         buffered.widen(book.scales());
-        book.apply(buffered);
+        applyObserved(buffered);
         held = buffered.last();
         joined = true;
         counters.events++;

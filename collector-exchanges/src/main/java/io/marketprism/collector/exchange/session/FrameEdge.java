@@ -2,7 +2,7 @@ package io.marketprism.collector.exchange.session;
 
 import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.Connection;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.RawFrameListener;
 import java.time.Duration;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.marketprism.collector.connection.ConnectionSlot;
 import io.marketprism.collector.connection.SlotSpec;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.exchange.session.FakeWires.FakeWire;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.RawFrameListener;
 import java.net.URI;
 import java.time.Duration;

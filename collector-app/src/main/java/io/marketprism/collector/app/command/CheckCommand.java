@@ -1,0 +1,97 @@
+package io.marketprism.collector.app.command;
+
+import io.marketprism.collector.Collector;
+import io.marketprism.collector.app.config.ConfigException;
+import io.marketprism.collector.app.config.EffectiveConfig;
+import io.marketprism.collector.app.config.Problem;
+import io.marketprism.collector.app.run.ExitCode;
+import io.marketprism.collector.app.run.Wiring;
+import io.marketprism.collector.model.Text;
+import io.marketprism.collector.spi.ExchangeAdapter.Plan;
+import io.marketprism.collector.spi.RawFrameListener;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Validates the configuration, resolves symbols and prints the plan. */
+@Command(
+    name = "check",
+    description =
+        "Validates the configuration, resolves symbols against the exchanges' lists, and prints what"
+            + " collecting takes: sockets, channels, request weight, time until books are live.",
+    mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+  private static final long LIST_WITHIN_S = 30;
+
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  /** For the command line. */
+  public CheckCommand() {}
+
+  @Override
+  public Integer call() {
+    try {
+      return check(config.load(), System.out);
+    } catch (ConfigException e) {
+      return Failures.report(e);
+    }
+  }
+
+  private static int check(EffectiveConfig effective, PrintStream out) {
+    out.println(effective.describe());
+    List<Problem> problems = new ArrayList<>();
+    int exitCode = ExitCode.OK;
+    try (Collector collector = new Wiring(effective).collector(List.of(), RawFrameListener.NONE)) {
+      for (Map.Entry<String, CompletionStage<Plan>> venue : collector.plans().entrySet()) {
+        try {
+          Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);
+          print(venue.getKey(), plan, out);
+          addUnknown(effective, venue.getKey(), plan, problems);
+        } catch (ExecutionException | TimeoutException e) {
+          String why = e.getCause() == null ? "no answer" : String.valueOf(e.getCause().getMessage());
+          out.println(venue.getKey() + ": its instrument list cannot be read: " + Text.printable(why));
+          exitCode = ExitCode.DIFFERENCE;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return ExitCode.DIFFERENCE;
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return exitCode;
+  }
+
+  private static void print(String venue, Plan plan, PrintStream out) {
+    out.printf(
+        "%s: %d instruments, %d sockets, %d channels, %d books, request weight %d,"
+            + " all books live in about %d s%n",
+        venue,
+        plan.instruments().size(),
+        plan.sockets(),
+        plan.channels(),
+        plan.books(),
+        plan.weight(),
+        plan.secondsToLive());
+  }
+
+  private static void addUnknown(
+      EffectiveConfig effective, String venue, Plan plan, List<Problem> problems) {
+    List<String> wanted = effective.config().venues().get(venue).instruments();
+    for (String unknown : plan.unknown()) {
+      problems.add(
+          effective.problem(
+              "venues." + venue + ".instruments[" + wanted.indexOf(unknown) + "]",
+              "is \"" + unknown + "\", which the exchange does not list"));
+    }
+  }
+}

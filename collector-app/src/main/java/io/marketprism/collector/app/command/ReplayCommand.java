@@ -1,0 +1,55 @@
+package io.marketprism.collector.app.command;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.marketprism.collector.app.recording.Replay;
+import io.marketprism.collector.app.run.ExitCode;
+import io.marketprism.collector.spi.ExchangeProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Replays a recording and prints what it found as one JSON object. */
+@Command(
+    name = "replay",
+    description =
+        "Feeds one recording through the decoders, rules and books, without a network, and prints"
+            + " one JSON object.",
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "All files of one recording.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--venue",
+      description = "Where it was recorded, where the addresses in it do not tell.")
+  private @Nullable String venue;
+
+  /** For the command line. */
+  public ReplayCommand() {}
+
+  @Override
+  public Integer call() {
+    List<ExchangeProvider> providers =
+        ServiceLoader.load(ExchangeProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    try {
+      Replay replay = new Replay(files, providers, Optional.ofNullable(venue));
+      System.out.println(JSON.toJson(replay.run(event -> {})));
+      return ExitCode.OK;
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("replay: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.marketprism.collector.app.recording;
+
+import com.google.gson.JsonObject;
+import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.spi.ExchangeProvider;
+import io.marketprism.collector.spi.RecordingReplay;
+import io.marketprism.collector.spi.ReplayContext;
+import io.marketprism.collector.sync.BookObserver;
+import io.marketprism.collector.sync.FeedContext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Replays one recording through the decoders, rules and books of a live venue, twice: the first pass
+ * tells how many deltas each book will apply, the second takes checkpoints after every tenth of
+ * them. Not thread-safe.
+ */
+public final class Replay {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final List<Path> files;
+  private final List<ExchangeProvider> providers;
+  private final Optional<String> venueName;
+
+  /**
+   * @param files all files of one recording
+   * @param providers the exchanges that it may come from
+   * @param venueName the venue where it is known; otherwise the addresses in the recording tell
+   */
+  public Replay(List<Path> files, List<ExchangeProvider> providers, Optional<String> venueName) {
+    this.files = files;
+    this.providers = providers;
+    this.venueName = venueName;
+  }
+
+  /**
+   * Replays it.
+   *
+   * @param events sees every event that a live venue would have published, in order, on this thread
+   * @return what {@code replay} prints
+   * @throws IOException where a file cannot be read, naming file and line
+   * @throws IllegalArgumentException where nobody knows the venue
+   */
+  public JsonObject run(Consumer<MarketEvent> events) throws IOException {
+    Map<String, Long> applied = new HashMap<>();
+    BiFunction<String, String, BookObserver> counting =
+        (connection, symbol) ->
+            (count, book) -> applied.put(ReplaySummary.bookName(connection, symbol), count);
+    play(counting, event -> {});
+    ReplaySummary summary = new ReplaySummary(RecordingFile.recording(files.get(0)), applied);
+    RecordingReplay replay =
+        play(
+            summary::observer,
+            event -> {
+              summary.onEvent(event);
+              events.accept(event);
+            });
+    return summary.print(replay);
+  }
+
+  private RecordingReplay play(
+      BiFunction<String, String, BookObserver> observers, Consumer<MarketEvent> events)
+      throws IOException {
+    AtomicLong now = new AtomicLong();
+    FeedContext feeds =
+        new FeedContext(
+            events::accept,
+            new Clocks(() -> instant(now.get()), now::get),
+            new AtomicLong()::incrementAndGet,
+            Duration.ofSeconds(60));
+    RecordingReplay replay = open(new ReplayContext(feeds, observers));
+    try (MergedRecording lines = new MergedRecording(files)) {
+      for (RecordedLine line = lines.next(); line != null; line = lines.next()) {
+        now.set(line.epochNs());
+        feed(replay, line);
+      }
+    }
+    return replay;
+  }
+
+  private static void feed(RecordingReplay replay, RecordedLine line) {
+    switch (line.kind()) {
+      case OPEN -> replay.opened(line.connection(), line.url());
+      case OUT -> replay.sent(line.connection(), line.text());
+      case IN -> replay.received(line.connection(), line.text(), line.epochNs());
+      case HTTP -> replay.replied(line.url(), line.text(), line.epochNs());
+    }
+  }
+
+  private RecordingReplay open(ReplayContext context) throws IOException {
+    String socket = venueName.isPresent() ? "" : firstSocket();
+    for (ExchangeProvider provider : providers) {
+      Optional<Venue> venue =
+          venueName.isPresent()
+              ? provider.venues().stream()
+                  .map(description -> description.venue())
+                  .filter(known -> known.name().equals(venueName.get()))
+                  .findFirst()
+              : provider.recognize(URI.create(socket));
+      if (venue.isPresent()) {
+        return provider.replay(venue.get(), context);
+      }
+    }
+    throw new IllegalArgumentException(
+        venueName
+            .map(name -> "no exchange serves the venue " + name)
+            .orElse("no exchange knows the address " + socket + "; name the venue"));
+  }
+
+  /** The address of the first connection, without its query, which may hold anything. */
+  private String firstSocket() throws IOException {
+    try (MergedRecording lines = new MergedRecording(files)) {
+      for (RecordedLine line = lines.next(); line != null; line = lines.next()) {
+        if (line.kind() == RecordedLine.Kind.OPEN) {
+          return line.url().replaceFirst("\\?.*", "");
+        }
+      }
+    }
+    throw new IOException(files.get(0).getFileName() + " and its like open no connection");
+  }
+
+  private static Instant instant(long epochNs) {
+    return Instant.ofEpochSecond(epochNs / NANOS_PER_SECOND, epochNs % NANOS_PER_SECOND);
+  }
+}

@@ -1,0 +1,89 @@
+package io.marketprism.collector.app.run;
+
+import io.marketprism.collector.Collector;
+import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.HealthReport;
+import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.metrics.MetricsSource;
+import io.marketprism.collector.resource.ResourceSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows a running collector to the endpoints. Thread-safe. */
+public final class CollectorSource implements MetricsSource {
+  private final Collector collector;
+
+  /** Shows that collector. */
+  public CollectorSource(Collector collector) {
+    this.collector = collector;
+  }
+
+  @Override
+  public Build build() {
+    return new Build(AppVersion.version(), "", System.getProperty("java.version", ""));
+  }
+
+  @Override
+  public Instant startedAt() {
+    return collector.createdAt();
+  }
+
+  @Override
+  public Duration uptime() {
+    return collector.uptime();
+  }
+
+  @Override
+  public HealthReport health() {
+    return collector.health();
+  }
+
+  @Override
+  public List<FeedReport> feeds() {
+    return collector.feeds();
+  }
+
+  @Override
+  public List<SinkReport> sinks() {
+    return collector.sinks();
+  }
+
+  @Override
+  public List<ConnectionInfo> connections() {
+    return collector.connections();
+  }
+
+  @Override
+  public ConnectionCounts connectionCounts() {
+    List<Count> opened = new ArrayList<>();
+    List<Count> closed = new ArrayList<>();
+    List<Count> failures = new ArrayList<>();
+    for (io.marketprism.collector.connection.ConnectionCounts counts :
+        collector.connectionCounts()) {
+      opened.add(new Count(counts.venue(), counts.purpose(), counts.opened()));
+      add(closed, counts.venue(), counts.closed());
+      add(failures, counts.venue(), counts.connectFailures());
+    }
+    return new ConnectionCounts(opened, closed, failures);
+  }
+
+  private static void add(List<Count> to, String venue, Map<CloseReason, Long> counts) {
+    counts.forEach((reason, count) -> to.add(new Count(venue, reason.wire(), count)));
+  }
+
+  @Override
+  public Optional<ResourceSample> resources() {
+    return collector.resources();
+  }
+
+  @Override
+  public Map<String, Long> handlerErrors() {
+    return collector.errors();
+  }
+}

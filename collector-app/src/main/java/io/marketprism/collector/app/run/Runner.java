@@ -1,0 +1,177 @@
+package io.marketprism.collector.app.run;
+
+import io.marketprism.collector.Collector;
+import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
+import io.marketprism.collector.app.config.ConfigException;
+import io.marketprism.collector.app.config.EffectiveConfig;
+import io.marketprism.collector.app.config.Problem;
+import io.marketprism.collector.app.progress.Progress;
+import io.marketprism.collector.health.HealthReport;
+import io.marketprism.collector.metrics.Endpoints;
+import io.marketprism.collector.metrics.http.EndpointAddress;
+import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.spi.RawFrameListener;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one collector with its endpoints from start to ordered end, on the thread that calls it. Not
+ * thread-safe.
+ */
+public final class Runner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("collector");
+  private static final Duration LISTS_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOK_EACH = Duration.ofSeconds(1);
+  private static final Duration NOT_MOVING = Duration.ofSeconds(60);
+
+  private final EffectiveConfig effective;
+  private final Collector collector;
+  private final CollectorSource source;
+  private Optional<Endpoints> endpoints = Optional.empty();
+
+  /**
+   * A collector of that configuration, not started.
+   *
+   * @throws ConfigException where it asks for what no exchange has
+   */
+  public Runner(EffectiveConfig effective, List<Sink> moreSinks, RawFrameListener raw) {
+    this.effective = effective;
+    Wiring wiring = new Wiring(effective);
+    List<Sink> sinks = new ArrayList<>();
+    sinks.add(wiring.fileSink());
+    sinks.addAll(moreSinks);
+    this.collector = wiring.collector(sinks, raw);
+    this.source = new CollectorSource(collector);
+  }
+
+  /** The collector that it runs. */
+  public Collector collector() {
+    return collector;
+  }
+
+  /** The endpoints, once started. */
+  public Optional<Endpoints> endpoints() {
+    return endpoints;
+  }
+
+  /**
+   * Binds the ports, opens the sinks, begins to collect, and looks at the instrument lists that can
+   * be read within 10 s.
+   *
+   * @throws ConfigException where a port is taken, the folder cannot be written, or an instrument is
+   *     not in a list that could be read
+   */
+  public void start() {
+    try {
+      endpoints =
+          Optional.of(
+              Endpoints.builder(source, Wiring.systemClocks())
+                  .health(address("health", effective.config().http().health()))
+                  .metrics(address("metrics", effective.config().http().metrics()))
+                  .onFailure((what, cause) -> LOG.warn("{} could not be prepared", what, cause))
+                  .start());
+    } catch (BindException e) {
+      throw refused("http", e.getMessage());
+    }
+    try {
+      collector.start();
+    } catch (IOException e) {
+      throw refused("sinks.files.directory", e.getMessage());
+    }
+    requireKnownInstruments();
+  }
+
+  private static EndpointAddress address(String name, Endpoint endpoint) {
+    return new EndpointAddress(name, endpoint.host(), endpoint.port(), Set.of());
+  }
+
+  private ConfigException refused(String path, @Nullable String why) {
+    return new ConfigException(List.of(effective.problem(path, ": " + why)));
+  }
+
+  private void requireKnownInstruments() {
+    List<Problem> problems = new ArrayList<>();
+    long deadline = System.nanoTime() + LISTS_WITHIN.toNanos();
+    for (Map.Entry<String, CompletionStage<List<String>>> venue :
+        collector.unknownInstruments().entrySet()) {
+      for (String unknown : await(venue.getValue(), deadline)) {
+        String path = "venues." + venue.getKey() + ".instruments";
+        int at = effective.config().venues().get(venue.getKey()).instruments().indexOf(unknown);
+        problems.add(
+            effective.problem(
+                path + (at < 0 ? "" : "[" + at + "]"),
+                "is \"" + unknown + "\", which the exchange does not list"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+
+  /** What is unknown by the deadline; nothing where the list could not be read until then. */
+  private static List<String> await(CompletionStage<List<String>> unknown, long deadlineNs) {
+    try {
+      long left = Math.max(0, deadlineNs - System.nanoTime());
+      return unknown.toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return List.of();
+    } catch (ExecutionException e) {
+      LOG.warn("an instrument list failed", e);
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  /**
+   * Shows progress until the signal or the end of {@code time}.
+   *
+   * @return the exit code: OK, or GAVE_UP where the collector does not heal itself
+   */
+  public int runUntil(StopSignal stop, Optional<Duration> time, Progress progress) {
+    long startNs = System.nanoTime();
+    long movedNs = startNs;
+    while (!stop.await(LOOK_EACH)) {
+      long now = System.nanoTime();
+      if (time.isPresent() && now - startNs >= time.get().toNanos()) {
+        break;
+      }
+      progress.show(collector);
+      if (isMoving(collector.health())) {
+        movedNs = now;
+      } else if (now - movedNs > NOT_MOVING.toNanos()) {
+        LOG.error("the pipeline has not moved for {}; giving up", NOT_MOVING);
+        return ExitCode.GAVE_UP;
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Whether a restart would not help: verdicts are fresh, and none calls for it. */
+  private static boolean isMoving(HealthReport health) {
+    Duration age =
+        Duration.between(health.evaluatedAt(), Wiring.systemClocks().wall().instant()).abs();
+    return health.live() && age.compareTo(NOT_MOVING) < 0;
+  }
+
+  /** Ends in order: collector, then endpoints, which answer until the end. */
+  @Override
+  public void close() {
+    collector.close();
+    endpoints.ifPresent(Endpoints::close);
+  }
+}

@@ -1,0 +1,142 @@
+package io.marketprism.collector.app.run;
+
+import io.marketprism.collector.Collector;
+import io.marketprism.collector.CollectorBuilder;
+import io.marketprism.collector.app.config.CollectorConfig;
+import io.marketprism.collector.app.config.ConfigException;
+import io.marketprism.collector.app.config.EffectiveConfig;
+import io.marketprism.collector.app.config.Problem;
+import io.marketprism.collector.app.config.RouteUrls;
+import io.marketprism.collector.app.config.VenueConfig;
+import io.marketprism.collector.connection.ConnectionLimits;
+import io.marketprism.collector.health.HealthSettings;
+import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.pipeline.SinkSettings;
+import io.marketprism.collector.sink.FileSink;
+import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.spi.RawFrameListener;
+import io.marketprism.collector.spi.TradeSource;
+import io.marketprism.collector.spi.VenueDescription;
+import io.marketprism.collector.spi.VenueSettings;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a collector of a configuration. */
+public final class Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger("collector");
+
+  private final EffectiveConfig effective;
+  private final CollectorConfig config;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** Wires that configuration. */
+  public Wiring(EffectiveConfig effective) {
+    this.effective = effective;
+    this.config = effective.config();
+  }
+
+  /** The clocks of the system. */
+  public static Clocks systemClocks() {
+    return new Clocks(InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * The collector, not started.
+   *
+   * @param sinks events go to these
+   * @param raw sees every frame
+   * @throws ConfigException where the configuration asks for what no exchange has
+   */
+  public Collector collector(List<Sink> sinks, RawFrameListener raw) {
+    CollectorBuilder builder =
+        Collector.builder()
+            .clocks(systemClocks())
+            .rawFrames(raw)
+            .onError(Wiring::failed)
+            .health(
+                HealthSettings.DEFAULTS
+                    .withGrace(config.health().grace())
+                    .withStaleAfter(config.health().staleAfter())
+                    .withHeapShare(config.limits().heapShare()))
+            .limits(
+                new ConnectionLimits(
+                    config.limits().connections(), config.limits().connections()));
+    SinkSettings settings = SinkSettings.DEFAULT.withQueueBytes(config.limits().sinkQueueBytes());
+    sinks.forEach(sink -> builder.sink(sink, settings));
+    config.venues().forEach((name, venue) -> addVenue(builder, name, venue));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return builder.build();
+  }
+
+  /** The file sink of the configuration. */
+  public FileSink fileSink() {
+    CollectorConfig.Files files = config.sinks().files();
+    return FileSink.builder(files.directory(), systemClocks())
+        .instance(config.instance())
+        .roll(files.roll())
+        .compress(files.compress())
+        .notices(LOG::info)
+        .build();
+  }
+
+  private static void failed(String place, Throwable failure) {
+    ProcessGuards.endOnOutOfMemory(failure);
+    LOG.error("failure in {}; the collector goes on", place, failure);
+  }
+
+  private void addVenue(CollectorBuilder builder, String name, VenueConfig venue) {
+    Optional<VenueDescription> known =
+        builder.venues().stream().filter(one -> one.venue().name().equals(name)).findFirst();
+    if (known.isEmpty()) {
+      List<String> names = builder.venues().stream().map(one -> one.venue().name()).toList();
+      report("venues." + name, "is not a venue that can be collected; there are " + names);
+      return;
+    }
+    for (int i = 0; i < venue.data().size(); i++) {
+      DataType type = venue.data().get(i);
+      if (!known.get().dataTypes().contains(type)) {
+        report(
+            "venues." + name + ".data[" + i + "]",
+            "is " + type.wire() + ", which " + name + " does not have");
+      }
+    }
+    if (problems.isEmpty()) {
+      builder.venue(settings(known.get(), venue));
+    }
+  }
+
+  private void report(String path, String text) {
+    problems.add(effective.problem(path, text));
+  }
+
+  private static VenueSettings settings(VenueDescription known, VenueConfig venue) {
+    return new VenueSettings(
+        known.venue(),
+        venue.rest(),
+        sockets(venue.ws()),
+        venue.instruments(),
+        Set.copyOf(venue.data()),
+        venue.depth(),
+        venue.trades().filter(source -> source == VenueConfig.TradeSource.AGGREGATE).isPresent()
+            ? TradeSource.AGGREGATE
+            : TradeSource.RAW,
+        venue.snapshotInterval());
+  }
+
+  private static Map<String, URI> sockets(RouteUrls urls) {
+    Map<String, URI> sockets = new HashMap<>(urls.routes());
+    urls.single().ifPresent(url -> sockets.put("", url));
+    return sockets;
+  }
+}

@@ -1,0 +1,156 @@
+package io.marketprism.collector.app.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.sink.MessageIds;
+import io.marketprism.collector.spi.ExchangeProvider;
+import io.marketprism.collector.testing.Corpus;
+import io.marketprism.collector.testing.RequiresCorpus;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every recording of Binance spot and its like gives the books and trades of its truth document. */
+@RequiresCorpus
+class ReplayCorpusTest {
+  private static final List<ExchangeProvider> PROVIDERS =
+      ServiceLoader.load(ExchangeProvider.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
+  private final List<String> differences = new ArrayList<>();
+  private int compared;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "binance-spot-2021-02",
+        "binance-spot-2021-04",
+        "binance-spot-2024-01",
+        "binanceus-spot-2021-01",
+        "binanceus-spot-2021-03",
+        "binancetr-spot-2023-01"
+      })
+  void replayGivesTheTruthAndDistinctEventsHaveDistinctIds(String recording) throws IOException {
+    MessageIds ids = new MessageIds("test");
+    Set<String> seen = new HashSet<>();
+    List<String> doubles = new ArrayList<>();
+    long[] events = new long[1];
+    Replay replay = new Replay(files(recording), PROVIDERS, Optional.empty());
+
+    JsonObject found =
+        replay.run(
+            event -> {
+              events[0]++;
+              String id = id(ids, event);
+              if (!seen.add(id)) {
+                doubles.add(id);
+              }
+            });
+
+    compare(truth(recording), found);
+    assertThat(differences).isEmpty();
+    assertThat(compared).as("figures compared").isGreaterThan(50);
+    assertThat(found.get("rejected_frames").getAsLong()).isZero();
+    assertThat(events[0]).isGreaterThan(50);
+    assertThat(doubles).isEmpty();
+  }
+
+  private static String id(MessageIds ids, MarketEvent event) {
+    return ids.of(event);
+  }
+
+  private static List<Path> files(String recording) throws IOException {
+    try (Stream<Path> all = Files.list(Corpus.path())) {
+      return all.filter(file -> file.getFileName().toString().startsWith(recording + "-"))
+          .filter(file -> file.toString().endsWith(".jsonl.gz"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static JsonObject truth(String recording) throws IOException {
+    String text = Files.readString(Corpus.path().resolve(recording + ".truth.json"));
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  private void compare(JsonObject truth, JsonObject found) {
+    JsonObject books = truth.getAsJsonObject("books");
+    assertThat(found.getAsJsonObject("books").keySet()).isEqualTo(books.keySet());
+    for (Map.Entry<String, JsonElement> book : books.entrySet()) {
+      JsonObject got = found.getAsJsonObject("books").getAsJsonObject(book.getKey());
+      compareBook(book.getKey(), book.getValue().getAsJsonObject(), got);
+    }
+    JsonObject trades = truth.getAsJsonObject("trades");
+    assertThat(found.getAsJsonObject("trades").keySet()).isEqualTo(trades.keySet());
+    for (String channel : trades.keySet()) {
+      JsonObject want = trades.getAsJsonObject(channel);
+      JsonObject got = found.getAsJsonObject("trades").getAsJsonObject(channel);
+      assertThat(got.keySet()).isEqualTo(want.keySet());
+      for (String symbol : want.keySet()) {
+        same(
+            channel + " " + symbol,
+            want.getAsJsonObject(symbol),
+            got.getAsJsonObject(symbol),
+            List.of("count", "sum_size", "sum_size_taker_buy", "first_id", "last_id"));
+      }
+    }
+  }
+
+  private void compareBook(String symbol, JsonObject want, JsonObject got) {
+    same(symbol, want, got, List.of("status", "updates_applied", "stale_dropped", "gaps"));
+    compareFigures(symbol, want.getAsJsonObject("final_book"), got.getAsJsonObject("final_book"));
+    JsonArray points = want.has("checkpoints") ? want.getAsJsonArray("checkpoints") : null;
+    for (int i = 0; points != null && i < points.size(); i++) {
+      JsonObject point = got.getAsJsonArray("checkpoints").get(i).getAsJsonObject();
+      same(symbol, points.get(i).getAsJsonObject(), point, List.of("updates_applied"));
+      compareFigures(symbol + "@" + i, points.get(i).getAsJsonObject(), point);
+    }
+  }
+
+  private void compareFigures(String where, JsonObject want, JsonObject got) {
+    same(where, want, got, List.of("bid_levels", "ask_levels", "digest"));
+    for (String best : List.of("best_bid", "best_ask")) {
+      same(
+          where + " " + best,
+          want.getAsJsonObject(best),
+          got.getAsJsonObject(best),
+          List.of("price", "size"));
+    }
+  }
+
+  private void same(String where, JsonObject want, JsonObject got, List<String> fields) {
+    for (String field : fields) {
+      compared++;
+      String a = want.get(field).getAsString();
+      String b = got.get(field).getAsString();
+      if (!a.equals(b) && !sameNumber(a, b)) {
+        differences.add(where + " " + field + ": truth " + a + ", replay " + b);
+      }
+    }
+  }
+
+  private static boolean sameNumber(String a, String b) {
+    try {
+      return new BigDecimal(a).compareTo(new BigDecimal(b)) == 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.marketprism.collector;
+
+import io.marketprism.collector.connection.ConnectionLimits;
+import io.marketprism.collector.connection.StackSampling;
+import io.marketprism.collector.health.HealthSettings;
+import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.pipeline.SinkSettings;
+import io.marketprism.collector.sink.CallbackSink;
+import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.spi.ExchangeContext.ErrorListener;
+import io.marketprism.collector.spi.ExchangeProvider;
+import io.marketprism.collector.spi.RawFrameListener;
+import io.marketprism.collector.spi.TradeSource;
+import io.marketprism.collector.spi.VenueDescription;
+import io.marketprism.collector.spi.VenueSettings;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Collects what a {@link Collector} is made of. Not thread-safe. Nothing is opened and no thread is
+ * made before {@link Collector#start()}.
+ */
+public final class CollectorBuilder {
+  private static final int DEFAULT_CONNECTIONS = 50;
+  private static final int DEFAULT_DEPTH = 1_000;
+
+  final Map<String, VenueSettings> venues = new LinkedHashMap<>();
+  final Map<Sink, SinkSettings> sinks = new LinkedHashMap<>();
+  final List<ExchangeProvider> providers;
+  Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
+  ThreadFactory threads = CollectorBuilder::daemon;
+  HealthSettings health = HealthSettings.DEFAULTS;
+  ConnectionLimits limits = new ConnectionLimits(DEFAULT_CONNECTIONS, DEFAULT_CONNECTIONS);
+  StackSampling sampling = StackSampling.OFF;
+  RawFrameListener raw = RawFrameListener.NONE;
+  ErrorListener errors = (place, failure) -> {};
+  private int listeners;
+
+  CollectorBuilder() {
+    this.providers =
+        new ArrayList<>(
+            ServiceLoader.load(ExchangeProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "marketprism-collector");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Collects these data types of an instrument, with the venue's own addresses and the defaults of
+   * everything else. Several calls for a venue add up.
+   *
+   * @param venue its name, {@code binance-spot}
+   * @param instrument a symbol, a pattern such as {@code *-USDT}, or the exchange's id
+   * @throws IllegalArgumentException where no provider serves the venue
+   */
+  public CollectorBuilder subscribe(String venue, String instrument, DataType... dataTypes) {
+    VenueSettings held = venues.get(venue);
+    Set<String> instruments = new TreeSet<>(held == null ? List.of() : held.instruments());
+    instruments.add(instrument);
+    Set<DataType> types = new TreeSet<>(held == null ? Set.of() : held.dataTypes());
+    types.addAll(List.of(dataTypes));
+    return venue(
+        new VenueSettings(
+            description(venue).venue(),
+            Optional.empty(),
+            Map.of(),
+            List.copyOf(instruments),
+            Set.copyOf(types),
+            DEFAULT_DEPTH,
+            TradeSource.RAW,
+            Optional.empty()));
+  }
+
+  /** Collects from a venue as these settings say; replaces what was said of it before. */
+  public CollectorBuilder venue(VenueSettings settings) {
+    venues.put(settings.venue().name(), settings);
+    return this;
+  }
+
+  /** The venues that the providers on the class path serve. */
+  public List<VenueDescription> venues() {
+    return providers.stream().flatMap(provider -> provider.venues().stream()).toList();
+  }
+
+  VenueDescription description(String venue) {
+    return venues().stream()
+        .filter(known -> known.venue().name().equals(venue))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no exchange serves the venue "
+                        + venue
+                        + "; there are "
+                        + venues().stream().map(VenueDescription::venue).map(Venue::name).toList()));
+  }
+
+  ExchangeProvider provider(Venue venue) {
+    return providers.stream()
+        .filter(one -> one.venues().stream().anyMatch(known -> known.venue().equals(venue)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no exchange serves the venue " + venue));
+  }
+
+  /** Adds a provider that is not found by ServiceLoader. */
+  public CollectorBuilder provider(ExchangeProvider provider) {
+    providers.add(provider);
+    return this;
+  }
+
+  /** Adds a sink; the collector opens and closes it. */
+  public CollectorBuilder sink(Sink sink, SinkSettings settings) {
+    sinks.put(sink, settings);
+    return this;
+  }
+
+  /**
+   * Adds a listener, which is called for every event on one thread of its own, in the order of each
+   * feed. It may block: then events wait, merge and drop, counted, in its own queue. What it throws
+   * is counted and harms nothing.
+   */
+  public CollectorBuilder onEvent(Consumer<? super MarketEvent> listener) {
+    String name = listeners == 0 ? "listener" : "listener-" + listeners;
+    listeners++;
+    return sink(new CallbackSink(name, listener), SinkSettings.DEFAULT);
+  }
+
+  /** Sees every frame and REST reply as it was. */
+  public CollectorBuilder rawFrames(RawFrameListener listener) {
+    this.raw = listener;
+    return this;
+  }
+
+  /** Takes what no caller can be given, such as an Error in a frame handler. */
+  public CollectorBuilder onError(ErrorListener listener) {
+    this.errors = listener;
+    return this;
+  }
+
+  /** How health is judged. */
+  public CollectorBuilder health(HealthSettings settings) {
+    this.health = settings;
+    return this;
+  }
+
+  /** How many connections may be held, in all and for one venue; 50 by default. */
+  public CollectorBuilder limits(ConnectionLimits bounds) {
+    this.limits = bounds;
+    return this;
+  }
+
+  /** Of which sockets the place of creation is kept; none by default. */
+  public CollectorBuilder stackSampling(StackSampling which) {
+    this.sampling = which;
+    return this;
+  }
+
+  /** Wall and monotonic time; the system's by default. */
+  public CollectorBuilder clocks(Clocks given) {
+    this.clocks = given;
+    return this;
+  }
+
+  /** Makes the collector's own threads, whose names it sets; daemons by default. */
+  public CollectorBuilder threads(ThreadFactory factory) {
+    this.threads = factory;
+    return this;
+  }
+
+  /**
+   * The collector, not started.
+   *
+   * @throws IllegalArgumentException where a setting asks for what a venue does not have
+   */
+  public Collector build() {
+    return new Collector(this);
+  }
+
+  /** A factory of threads of that name. */
+  ThreadFactory named(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = threads.newThread(task);
+      int made = number.incrementAndGet();
+      thread.setName("marketprism-" + name + (made == 1 ? "" : "-" + made));
+      return thread;
+    };
+  }
+}

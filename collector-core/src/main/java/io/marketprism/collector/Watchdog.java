@@ -1,0 +1,114 @@
+package io.marketprism.collector;
+
+import io.marketprism.collector.health.DefaultHealthEvaluator;
+import io.marketprism.collector.health.HealthEvaluator;
+import io.marketprism.collector.health.HealthInput;
+import io.marketprism.collector.health.HealthReport;
+import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.resource.ResourceSampler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges health every second on the control thread, without I/O, and samples resources every five
+ * seconds on a thread of its own, which may block. Readers take the last results by a volatile read.
+ */
+final class Watchdog implements AutoCloseable {
+  private static final Duration JUDGE_EACH = Duration.ofSeconds(1);
+  private static final long SAMPLE_EACH_S = 5;
+
+  private final Collector collector;
+  private final Clocks clocks;
+  private final ControlThread control;
+  private final HealthEvaluator evaluator;
+  private final ResourceSampler sampler;
+  private final ScheduledThreadPoolExecutor blocking;
+  private final CollectorErrors errors;
+  private final long createdNs;
+  private volatile @Nullable ResourceSample sample;
+  private volatile HealthReport health;
+  private volatile boolean closed;
+
+  Watchdog(
+      Collector collector, CollectorBuilder parts, ControlThread control, CollectorErrors errors) {
+    this.collector = collector;
+    this.clocks = parts.clocks;
+    this.control = control;
+    this.errors = errors;
+    this.createdNs = clocks.nanos();
+    this.evaluator = new DefaultHealthEvaluator(parts.health);
+    this.sampler = new ResourceSampler(clocks.wall(), clocks.nanoTime());
+    this.blocking = new ScheduledThreadPoolExecutor(1, parts.named("sampler"));
+    this.health = evaluator.evaluate(input(Optional.empty(), clocks.wall().instant()));
+  }
+
+  void start() {
+    blocking.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EACH_S, TimeUnit.SECONDS);
+    control.execute(this::judge);
+  }
+
+  HealthReport health() {
+    return health;
+  }
+
+  Optional<ResourceSample> resources() {
+    return Optional.ofNullable(sample);
+  }
+
+  Duration uptime() {
+    return Duration.ofNanos(clocks.nanos() - createdNs);
+  }
+
+  private void sample() {
+    try {
+      sample = sampler.sample();
+    } catch (Throwable t) {
+      errors.failed("sampler", t);
+    }
+  }
+
+  private void judge() {
+    if (closed) {
+      return;
+    }
+    try {
+      health = evaluator.evaluate(input(Optional.of(health), clocks.wall().instant()));
+    } finally {
+      control.schedule(JUDGE_EACH, this::judge);
+    }
+  }
+
+  private HealthInput input(Optional<HealthReport> previous, Instant now) {
+    boolean first = previous.isEmpty();
+    return new HealthInput(
+        now,
+        uptime(),
+        first ? List.of() : collector.feeds(),
+        first ? List.of() : collector.sinks(),
+        first ? List.of() : collector.connections(),
+        resources(),
+        previous);
+  }
+
+  /** Judges no more: the last report says that nothing is ready. */
+  @Override
+  public void close() {
+    closed = true;
+    HealthReport last = health;
+    health =
+        new HealthReport(
+            last.status(),
+            last.reasons(),
+            last.since(),
+            last.evaluatedAt(),
+            false,
+            last.live());
+    blocking.shutdownNow();
+  }
+}

@@ -1,0 +1,9 @@
+package io.marketprism.collector.spi;
+
+/** Which of an exchange's trade streams is used; one at a time, so that volumes never double. */
+public enum TradeSource {
+  /** Every match. */
+  RAW,
+  /** One event for several matches of one taker order. */
+  AGGREGATE
+}

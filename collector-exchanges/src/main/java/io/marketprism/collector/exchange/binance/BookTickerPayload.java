@@ -1,0 +1,89 @@
+package io.marketprism.collector.exchange.binance;
+
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.model.BboEvent;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.sync.BboFeed;
+
+/**
+ * The best bid and offer. On spot it has no time.
+ *
+ * <pre>{"u":400900217,"s":"BNBUSDT","b":"25.3519","B":"31.21","a":"25.3652","A":"40.66"}</pre>
+ */
+final class BookTickerPayload implements Payload<BboFeed> {
+  private static final long ID = 1;
+  private static final long SYMBOL = 2;
+  private static final long BID = 4;
+  private static final long BID_SIZE = 8;
+  private static final long ASK = 16;
+  private static final long ASK_SIZE = 32;
+  private static final long TIME = 64;
+  private static final long NEEDED = ID | SYMBOL | BID | BID_SIZE | ASK | ASK_SIZE;
+
+  private long updateId;
+  private long bid;
+  private long bidSize;
+  private long ask;
+  private long askSize;
+  private long exchangeTimeMs;
+
+  @Override
+  public void read(JsonScanner json, BboFeed feed) {
+    exchangeTimeMs = MarketEvent.UNKNOWN;
+    long seen = 0;
+    json.beginObject();
+    while (json.nextKey()) {
+      switch (json.keyChar()) {
+        case 'u' -> {
+          seen = json.once(seen, ID);
+          updateId = Payload.id(json);
+        }
+        case 's' -> {
+          seen = json.once(seen, SYMBOL);
+          Payload.requireSymbol(json, feed);
+        }
+        case 'b' -> {
+          seen = json.once(seen, BID);
+          bid = json.price(feed.scales().price());
+        }
+        case 'B' -> {
+          seen = json.once(seen, BID_SIZE);
+          bidSize = json.size(feed.scales().size());
+        }
+        case 'a' -> {
+          seen = json.once(seen, ASK);
+          ask = json.price(feed.scales().price());
+        }
+        case 'A' -> {
+          seen = json.once(seen, ASK_SIZE);
+          askSize = json.size(feed.scales().size());
+        }
+        case 'E' -> {
+          seen = json.once(seen, TIME);
+          exchangeTimeMs = json.integer();
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.require(seen, NEEDED);
+  }
+
+  @Override
+  public boolean fits(JsonScanner json, BboFeed feed) {
+    if (json.requiredPriceScale() <= feed.scales().price()
+        && json.requiredSizeScale() <= feed.scales().size()) {
+      return true;
+    }
+    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
+    return false;
+  }
+
+  @Override
+  public void deliver(BboFeed feed, long receivedNs) {
+    feed.onBbo(
+        updateId,
+        new BboEvent.Quote(bid, bidSize),
+        new BboEvent.Quote(ask, askSize),
+        new BboEvent.Times(exchangeTimeMs, receivedNs));
+  }
+}

@@ -1,0 +1,88 @@
+package io.marketprism.collector.exchange.binance;
+
+import io.marketprism.collector.book.BookDelta;
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.sync.BookSynchronizer;
+
+/**
+ * A delta of an order book. Sizes are absolute; those of futures name the update before it too.
+ *
+ * <pre>{"e":"depthUpdate","E":1672515782136,"s":"BTCUSDT","U":157,"u":160,
+ *     "b":[["0.0024","10"]],"a":[["0.0026","0"]]}</pre>
+ */
+final class DepthPayload implements Payload<BookSynchronizer> {
+  private static final long TIME = 1;
+  private static final long SYMBOL = 2;
+  private static final long FIRST = 4;
+  private static final long LAST = 8;
+  private static final long BIDS = 16;
+  private static final long ASKS = 32;
+  private static final long ALL = TIME | SYMBOL | FIRST | LAST | BIDS | ASKS;
+
+  private final BookDelta delta = new BookDelta();
+  private long exchangeTimeMs;
+
+  @Override
+  public void read(JsonScanner json, BookSynchronizer feed) {
+    Scales scales = feed.scales();
+    delta.clear().scales(scales);
+    long first = 0;
+    long last = 0;
+    long seen = 0;
+    json.beginObject();
+    while (json.nextKey()) {
+      switch (json.keyChar()) {
+        case 'E' -> {
+          seen = json.once(seen, TIME);
+          exchangeTimeMs = json.integer();
+        }
+        case 's' -> {
+          seen = json.once(seen, SYMBOL);
+          Payload.requireSymbol(json, feed);
+        }
+        case 'U' -> {
+          seen = json.once(seen, FIRST);
+          first = Payload.id(json);
+        }
+        case 'u' -> {
+          seen = json.once(seen, LAST);
+          last = Payload.id(json);
+        }
+        case 'b' -> {
+          seen = json.once(seen, BIDS);
+          json.levels(scales.price(), scales.size(), delta.bids());
+        }
+        case 'a' -> {
+          seen = json.once(seen, ASKS);
+          json.levels(scales.price(), scales.size(), delta.asks());
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.require(seen, ALL);
+    if (first > last) {
+      throw json.refused(Reason.VALUE);
+    }
+    delta.ids(first, last, MarketEvent.UNKNOWN);
+  }
+
+  @Override
+  public boolean fits(JsonScanner json, BookSynchronizer feed) {
+    Scales held = feed.scales();
+    if (json.requiredPriceScale() <= held.price() && json.requiredSizeScale() <= held.size()) {
+      return true;
+    }
+    if (!feed.widen(json.requiredPriceScale(), json.requiredSizeScale())) {
+      throw json.refused(Reason.OUT_OF_RANGE);
+    }
+    return false;
+  }
+
+  @Override
+  public void deliver(BookSynchronizer feed, long receivedNs) {
+    feed.onDelta(delta.times(exchangeTimeMs, receivedNs));
+  }
+}

@@ -1,0 +1,108 @@
+package io.marketprism.collector.exchange.binance;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.marketprism.collector.exchange.venue.ReplayProtocol;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.Venue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Recordings of Binance spot and of exchanges that speak its protocol. */
+final class SpotReplay implements ReplayProtocol {
+  private static final Pattern STREAMS = Pattern.compile("[?&]streams=([^&]*)");
+  private static final Pattern DEPTH = Pattern.compile("/depth\\?(?:.*&)?symbol=([^&]+)(?:&.*)?");
+  private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d{1,5})(?:&|$)");
+  private static final int DEFAULT_LIMIT = 100;
+  private static final Map<String, DataType> KINDS =
+      Map.of(
+          "depth", DataType.ORDERBOOK,
+          "trade", DataType.TRADE,
+          "aggTrade", DataType.TRADE,
+          "bookTicker", DataType.BBO);
+
+  private final Venue venue;
+
+  SpotReplay(Venue venue) {
+    this.venue = venue;
+  }
+
+  @Override
+  public List<Channel> opened(String url) {
+    Matcher streams = STREAMS.matcher(url);
+    return streams.find() ? channels(Arrays.asList(streams.group(1).split("/"))) : List.of();
+  }
+
+  @Override
+  public List<Channel> sent(String text) {
+    List<String> names = new ArrayList<>();
+    try {
+      JsonObject request = JsonParser.parseString(text).getAsJsonObject();
+      if (request.get("method").getAsString().equals("SUBSCRIBE")) {
+        for (JsonElement name : request.getAsJsonArray("params")) {
+          names.add(name.getAsString());
+        }
+      }
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      return List.of();
+    }
+    return channels(names);
+  }
+
+  private static List<Channel> channels(List<String> names) {
+    List<Channel> channels = new ArrayList<>();
+    for (String name : names) {
+      String[] parts = name.split("@", 3);
+      DataType type = parts.length < 2 ? null : KINDS.get(parts[1]);
+      if (type != null) {
+        channels.add(new Channel(name, parts[1], parts[0].toUpperCase(Locale.ROOT), type, true));
+      }
+    }
+    return channels;
+  }
+
+  @Override
+  public Optional<List<Instrument>> instruments(String url, String body) {
+    return url.contains("/exchangeInfo")
+        ? Optional.of(BinanceInstruments.parseSpot(venue, body))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<SymbolSnapshot> snapshot(String url, String body, long receivedNs) {
+    Matcher symbol = DEPTH.matcher(url);
+    if (!symbol.find()) {
+      return Optional.empty();
+    }
+    Matcher limit = LIMIT.matcher(url);
+    int levels = limit.find() ? Integer.parseInt(limit.group(1)) : DEFAULT_LIMIT;
+    return Optional.of(
+        new SymbolSnapshot(symbol.group(1), DepthReply.parse(body, receivedNs, levels, UNLISTED)));
+  }
+
+  @Override
+  public Instrument unlisted(String venueSymbol) {
+    return new Instrument(
+        venue,
+        MarketType.SPOT,
+        venueSymbol,
+        venueSymbol,
+        "",
+        "",
+        UNLISTED.price(),
+        UNLISTED.size(),
+        QuantityUnit.BASE,
+        true);
+  }
+}

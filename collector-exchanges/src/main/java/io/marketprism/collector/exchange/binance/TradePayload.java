@@ -1,0 +1,121 @@
+package io.marketprism.collector.exchange.binance;
+
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Side;
+import io.marketprism.collector.model.TradeEvent;
+import io.marketprism.collector.sync.TradeFeed;
+
+/**
+ * A trade, or an aggregate of trades of one taker order at one price. {@code m} says that the buyer
+ * was the maker, so that the aggressor sold.
+ *
+ * <pre>
+ * {"e":"trade","E":1672515782136,"s":"BNBBTC","t":12345,"p":"0.001","q":"100",
+ *     "T":1672515782136,"m":true,"M":true}
+ * {"e":"aggTrade","E":1672515782136,"s":"BNBBTC","a":12345,"p":"0.001","q":"100","f":100,"l":105,
+ *     "T":1672515782136,"m":true,"M":true}
+ * </pre>
+ */
+final class TradePayload implements Payload<TradeFeed> {
+  private static final long EVENT_TIME = 1;
+  private static final long SYMBOL = 2;
+  private static final long SINGLE = 4;
+  private static final long AGGREGATE = 8;
+  private static final long PRICE = 16;
+  private static final long QUANTITY = 32;
+  private static final long FIRST = 64;
+  private static final long LAST = 128;
+  private static final long TRADE_TIME = 256;
+  private static final long MAKER = 512;
+  private static final long IDS = SINGLE | AGGREGATE | FIRST | LAST;
+  private static final long COMMON = EVENT_TIME | SYMBOL | PRICE | QUANTITY | TRADE_TIME | MAKER;
+
+  private long eventTimeMs;
+  private long tradeTimeMs;
+  private long id;
+  private long first;
+  private long last;
+  private long price;
+  private long quantity;
+  private boolean buyerIsMaker;
+
+  @Override
+  public void read(JsonScanner json, TradeFeed feed) {
+    first = MarketEvent.UNKNOWN;
+    last = MarketEvent.UNKNOWN;
+    long seen = 0;
+    json.beginObject();
+    while (json.nextKey()) {
+      switch (json.keyChar()) {
+        case 'E' -> {
+          seen = json.once(seen, EVENT_TIME);
+          eventTimeMs = json.integer();
+        }
+        case 's' -> {
+          seen = json.once(seen, SYMBOL);
+          Payload.requireSymbol(json, feed);
+        }
+        case 't' -> {
+          seen = json.once(seen, SINGLE);
+          id = Payload.id(json);
+        }
+        case 'a' -> {
+          seen = json.once(seen, AGGREGATE);
+          id = Payload.id(json);
+        }
+        case 'f' -> {
+          seen = json.once(seen, FIRST);
+          first = Payload.id(json);
+        }
+        case 'l' -> {
+          seen = json.once(seen, LAST);
+          last = Payload.id(json);
+        }
+        case 'p' -> {
+          seen = json.once(seen, PRICE);
+          price = json.price(feed.scales().price());
+        }
+        case 'q' -> {
+          seen = json.once(seen, QUANTITY);
+          quantity = json.size(feed.scales().size());
+        }
+        case 'T' -> {
+          seen = json.once(seen, TRADE_TIME);
+          tradeTimeMs = json.integer();
+        }
+        case 'm' -> {
+          seen = json.once(seen, MAKER);
+          buyerIsMaker = json.bool();
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.require(seen, COMMON);
+    long ids = seen & IDS;
+    if (ids != SINGLE && ids != (AGGREGATE | FIRST | LAST)) {
+      throw json.refused(Reason.MISSING_FIELD);
+    }
+  }
+
+  @Override
+  public boolean fits(JsonScanner json, TradeFeed feed) {
+    if (json.requiredPriceScale() <= feed.scales().price()
+        && json.requiredSizeScale() <= feed.scales().size()) {
+      return true;
+    }
+    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
+    return false;
+  }
+
+  @Override
+  public void deliver(TradeFeed feed, long receivedNs) {
+    TradeEvent.Builder trade = feed.trade();
+    trade
+        .aggregate(id, first, last)
+        .priced(price, quantity, feed.scales())
+        .times(tradeTimeMs, eventTimeMs, receivedNs);
+    feed.onTrade(buyerIsMaker ? Side.SELL : Side.BUY, eventTimeMs, receivedNs);
+  }
+}

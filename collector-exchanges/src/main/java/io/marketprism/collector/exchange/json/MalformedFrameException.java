@@ -1,0 +1,78 @@
+package io.marketprism.collector.exchange.json;
+
+import io.marketprism.collector.model.Text;
+
+/**
+ * A frame that may not be used: the only exception that {@link JsonScanner} throws. Immutable.
+ *
+ * <p>Carries no stack trace, as a hostile exchange can cause one for each frame; the position in the
+ * frame says more. The message quotes at most 24 characters of the frame, invisible ones escaped.
+ */
+public final class MalformedFrameException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int EXCERPT = 24;
+
+  /** Why a frame is refused; few and fixed, so that they can label a counter. */
+  public enum Reason {
+    /** The frame ends inside a value. */
+    TRUNCATED,
+    /** Not JSON as RFC 8259 defines it. */
+    SYNTAX,
+    /** A string with a control character, a wrong escape or half of a surrogate pair. */
+    STRING,
+    /** Not a number as JSON writes them, or not an integer where one is needed. */
+    NUMBER,
+    /** A decimal of more than 40 significant digits or an exponent beyond 30. */
+    NUMBER_LIMIT,
+    /** A number that does not fit into 64 bits at the scale, or is finer than any scale. */
+    OUT_OF_RANGE,
+    /** Nested deeper than the scanner allows. */
+    NESTING,
+    /** Something follows the document. */
+    TRAILING,
+    /** A valid value of another kind than the field has. */
+    KIND,
+    /** A value that the field may not have. */
+    VALUE,
+    /** A size below zero. */
+    NEGATIVE_SIZE,
+    /** More levels than a list holds. */
+    TOO_MANY_LEVELS,
+    /** A field that is read stands twice in one object. */
+    DUPLICATE_FIELD,
+    /** A field that is needed is absent. */
+    MISSING_FIELD
+  }
+
+  private final Reason reason;
+  private final int position;
+
+  MalformedFrameException(Reason reason, String frame, int position) {
+    super(describe(reason, frame, position), null, false, false);
+    this.reason = reason;
+    this.position = position;
+  }
+
+  /** Refuses what no valid frame has there; one that ends there is truncated. */
+  static MalformedFrameException unexpected(int position, String frame, Reason reason) {
+    boolean ended = position >= frame.length();
+    return new MalformedFrameException(ended ? Reason.TRUNCATED : reason, frame, position);
+  }
+
+  /** Why the frame is refused. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Where in the frame, in chars from 0; its length where the frame ends too early. */
+  public int position() {
+    return position;
+  }
+
+  private static String describe(Reason reason, String frame, int position) {
+    int start = Math.min(position, frame.length());
+    int end = Math.min(start + EXCERPT, frame.length());
+    String excerpt = Text.printable(frame.substring(start, end));
+    return reason + " at " + position + " of " + frame.length() + ": " + excerpt;
+  }
+}

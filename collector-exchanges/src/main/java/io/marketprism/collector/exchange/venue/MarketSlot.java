@@ -1,0 +1,243 @@
+package io.marketprism.collector.exchange.venue;
+
+import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.session.Session;
+import io.marketprism.collector.exchange.session.SessionListener;
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.model.InterruptionReason;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
+import io.marketprism.collector.sync.Feed;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The feeds that share one connection slot. Frames are decoded and applied on the reader thread that
+ * brings them; everything else is a short task under the same lock.
+ *
+ * <p>Thread-safe. During a planned hand-over two connections deliver: the older goes on feeding, and
+ * data of the newer is held until it is in charge, so that nothing is missing between them; what
+ * both brought is dropped by its ids.
+ */
+final class MarketSlot implements SessionListener, AutoCloseable {
+  private static final long NOBODY = 0;
+
+  private final SlotLock lock;
+  private final FrameDecoder decoder;
+  private final Session session;
+  private final Map<String, Feed> feeds = new LinkedHashMap<>();
+  private final HeldFrames held = new HeldFrames();
+  private final Map<String, Long> rejected = new TreeMap<>();
+  private long inCharge = NOBODY;
+  private long decoding = NOBODY;
+  private long frames;
+  private long data;
+  private long control;
+  private long ignored;
+  private boolean closed;
+
+  /**
+   * A slot without feeds; its session is not started.
+   *
+   * @param sessions makes the session that this slot listens to
+   */
+  MarketSlot(
+      SlotLock lock,
+      Function<FrameDecoder.Control, FrameDecoder> decoders,
+      Function<SessionListener, Session> sessions) {
+    this.lock = lock;
+    this.decoder = decoders.apply(new SessionControl());
+    this.session = sessions.apply(this);
+  }
+
+  void start() {
+    session.start();
+  }
+
+  /** Adds feeds by channel name and subscribes them. */
+  void add(Map<String, Feed> more) {
+    lock.run(
+        () -> {
+          feeds.putAll(more);
+          decoder.feeds(feeds);
+          more.values().forEach(Feed::subscribing);
+        });
+    session.subscribe(more.keySet());
+  }
+
+  /** Unsubscribes channels and forgets their feeds. */
+  void remove(Collection<String> channels) {
+    lock.run(
+        () -> {
+          feeds.keySet().removeAll(channels);
+          decoder.feeds(feeds);
+        });
+    session.unsubscribe(channels);
+  }
+
+  int channels() {
+    return lock.get(feeds::size);
+  }
+
+  @Override
+  public boolean onFrame(long generation, String frame, long receivedNs) {
+    lock.lock();
+    try {
+      return accept(generation, frame, receivedNs);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean accept(long generation, String frame, long receivedNs) {
+    if (closed) {
+      return false;
+    }
+    frames++;
+    if (generation < inCharge) {
+      ignored++;
+      return false;
+    }
+    if (inCharge == NOBODY) {
+      inCharge = generation;
+    } else if (generation > inCharge && decoder.isData(frame)) {
+      hold(generation, frame, receivedNs);
+      return true;
+    }
+    return decode(generation, frame, receivedNs);
+  }
+
+  private void hold(long generation, String frame, long receivedNs) {
+    if (!held.add(generation, frame, receivedNs)) {
+      takeCharge(generation);
+      decode(generation, frame, receivedNs);
+    }
+  }
+
+  private boolean decode(long generation, String frame, long receivedNs) {
+    decoding = generation;
+    try {
+      switch (decoder.decode(frame, receivedNs)) {
+        case DATA -> {
+          data++;
+          return true;
+        }
+        case CONTROL -> control++;
+        case IGNORED -> ignored++;
+      }
+    } catch (MalformedFrameException e) {
+      rejected.merge(e.reason().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+    }
+    return false;
+  }
+
+  private void takeCharge(long generation) {
+    if (generation > inCharge) {
+      inCharge = generation;
+      held.drain(generation, (text, receivedNs) -> decode(generation, text, receivedNs));
+    }
+  }
+
+  @Override
+  public void onSubscribed(long generation, List<String> channels) {
+    lock.run(
+        () -> {
+          if (inCharge == NOBODY) {
+            takeCharge(generation);
+          }
+          channels.forEach(channel -> withFeed(channel, Feed::subscribed));
+        });
+  }
+
+  @Override
+  public void onRefused(long generation, String channel, String reason) {
+    lock.run(() -> withFeed(channel, feed -> feed.failed(reason)));
+  }
+
+  @Override
+  public void onLost(long generation, String reason) {
+    lock.run(
+        () -> {
+          inCharge = NOBODY;
+          feeds.values().forEach(feed -> feed.lost(InterruptionReason.DISCONNECT));
+        });
+  }
+
+  @Override
+  public void onHandedOver(long generation) {
+    lock.run(() -> takeCharge(generation));
+  }
+
+  private void withFeed(String channel, Consumer<Feed> action) {
+    Feed feed = feeds.get(channel);
+    if (feed != null && !closed) {
+      action.accept(feed);
+    }
+  }
+
+  /** Lets time pass for each feed, the lock being free in between. Nanoseconds, monotonic. */
+  void tick(long nowNs) {
+    for (Feed feed : snapshot()) {
+      lock.run(() -> feed.tick(nowNs));
+    }
+  }
+
+  /** Adds a report of each feed. */
+  void report(long nowNs, List<FeedReport> reports) {
+    for (Feed feed : snapshot()) {
+      reports.add(lock.get(() -> feed.report(nowNs)));
+    }
+  }
+
+  private List<Feed> snapshot() {
+    return lock.get(() -> new ArrayList<>(feeds.values()));
+  }
+
+  /** Runs a short task under the lock that guards the feeds. */
+  <T> T locked(Supplier<T> task) {
+    return lock.get(task);
+  }
+
+  /** What became of the frames; those held during a hand-over count as control until decoded. */
+  FrameCounts counts() {
+    return lock.get(
+        () -> new FrameCounts(frames, data, control + held.size(), ignored, Map.copyOf(rejected)));
+  }
+
+  /** Closes the session; no event is published after this returned. */
+  @Override
+  public void close() {
+    lock.run(() -> closed = true);
+    session.close();
+  }
+
+  /** What frames ask for goes to the session, with the connection that brought them. */
+  private final class SessionControl implements FrameDecoder.Control {
+    @Override
+    public void acknowledged(long requestId) {
+      session.acknowledged(decoding, requestId);
+    }
+
+    @Override
+    public void refused(long requestId, String reason) {
+      session.refused(decoding, requestId, reason);
+    }
+
+    @Override
+    public void handOver(String reason) {
+      session.handOver(reason);
+    }
+
+    @Override
+    public void reply(String frame) {
+      session.reply(decoding, frame);
+    }
+  }
+}

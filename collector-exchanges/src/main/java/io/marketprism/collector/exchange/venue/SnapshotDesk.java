@@ -1,0 +1,77 @@
+package io.marketprism.collector.exchange.venue;
+
+import io.marketprism.collector.book.BookSnapshot;
+import io.marketprism.collector.exchange.session.RestClient;
+import io.marketprism.collector.exchange.session.RestReply;
+import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.sync.BookSynchronizer;
+import io.marketprism.collector.sync.SnapshotSource;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Fetches snapshots for the books of one slot. A wish waits for its turn in the budget of the host;
+ * a repeated one waits for a backoff first. Replies are read on a REST thread outside the slot's
+ * lock, and joined under it.
+ */
+final class SnapshotDesk implements SnapshotSource {
+  private static final long FIRST_PAUSE_MS = 250;
+  private static final long LONGEST_PAUSE_MS = 30_000;
+  private static final int MAX_DOUBLINGS = 7;
+
+  private final VenueProtocol protocol;
+  private final URI rest;
+  private final RestClient client;
+  private final ExchangeContext context;
+  private final SlotLock lock;
+
+  SnapshotDesk(
+      VenueProtocol protocol, URI rest, RestClient client, ExchangeContext context, SlotLock lock) {
+    this.protocol = protocol;
+    this.rest = rest;
+    this.client = client;
+    this.context = context;
+    this.lock = lock;
+  }
+
+  @Override
+  public void request(BookSynchronizer book, long ticket, int attempt) {
+    VenueRequest<BookSnapshot> request =
+        protocol.snapshot(rest, book.instrument(), book.depth(), book.scales());
+    Runnable ask = () -> ask(request, book, ticket);
+    if (attempt == 0) {
+      ask.run();
+    } else {
+      context.scheduler().schedule(pause(attempt), ask);
+    }
+  }
+
+  private void ask(VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket) {
+    RestRequest wish =
+        new RestRequest(request.url(), request.weight(), RestRequest.Priority.SNAPSHOT);
+    client.get(wish, reply -> answer(request, book, ticket, reply));
+  }
+
+  private void answer(
+      VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket, RestReply reply) {
+    if (reply instanceof RestReply.Success success) {
+      BookSnapshot snapshot;
+      try {
+        snapshot = request.parser().parse(success.body(), success.receivedNs());
+      } catch (RuntimeException e) {
+        lock.run(() -> book.onSnapshotFailed(ticket));
+        return;
+      }
+      lock.run(() -> book.onSnapshot(ticket, snapshot));
+    } else {
+      lock.run(() -> book.onSnapshotFailed(ticket));
+    }
+  }
+
+  private Duration pause(int attempt) {
+    long ceiling =
+        Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, MAX_DOUBLINGS));
+    return Duration.ofMillis(ceiling / 2 + context.random().nextLong(ceiling / 2 + 1));
+  }
+}

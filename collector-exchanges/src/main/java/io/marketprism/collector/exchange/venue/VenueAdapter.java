@@ -1,0 +1,243 @@
+package io.marketprism.collector.exchange.venue;
+
+import io.marketprism.collector.book.BookTop;
+import io.marketprism.collector.book.OrderBook;
+import io.marketprism.collector.exchange.session.ClientOptions;
+import io.marketprism.collector.exchange.session.RestClient;
+import io.marketprism.collector.exchange.session.RestLimits;
+import io.marketprism.collector.exchange.session.RestReply;
+import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.exchange.session.RestSpec;
+import io.marketprism.collector.exchange.session.SessionEnvironment;
+import io.marketprism.collector.exchange.session.SessionFactory;
+import io.marketprism.collector.exchange.session.WeightBudget;
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.spi.ExchangeAdapter;
+import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.spi.VenueSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects from one venue: reads the instrument list, spreads what is wanted over slots, and lets
+ * time pass for them.
+ *
+ * <p>Thread-safe. What is wanted, and which slots there are, is changed on the control thread only;
+ * readers see it through {@link Market}.
+ */
+public final class VenueAdapter implements ExchangeAdapter {
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(60);
+  private static final RestLimits REST_LIMITS = new RestLimits(4, 20_000, 32L << 20);
+
+  private final VenueProtocol protocol;
+  private final VenueSettings settings;
+  private final ExchangeContext context;
+  private final SessionFactory sessions;
+  private final URI restHost;
+  private final RestClient rest;
+  private final Market market;
+  private final CompletableFuture<List<String>> unknown = new CompletableFuture<>();
+  private Duration retry = FIRST_RETRY;
+  private volatile boolean closed;
+
+  /**
+   * An adapter that is not started.
+   *
+   * @throws IllegalArgumentException where the settings ask for what the venue does not have
+   */
+  public VenueAdapter(
+      VenueProtocol protocol,
+      VenueSettings settings,
+      ExchangeContext context,
+      ClientOptions options) {
+    this.protocol = protocol;
+    this.settings = settings;
+    this.context = context;
+    requireServed(settings.dataTypes());
+    this.restHost = settings.rest().orElse(protocol.description().rest());
+    this.sessions = new SessionFactory(environment(context), options);
+    this.rest =
+        sessions.rest(
+            new RestSpec(
+                settings.venue().name(),
+                restHost,
+                new WeightBudget(
+                    protocol.limits().weightPerMinute(),
+                    Optional.of(protocol.limits().usedWeightHeader()),
+                    context.feeds().clocks().nanoTime()),
+                REST_LIMITS));
+    this.market = new Market(new Slots(protocol, settings, context, sessions, rest));
+  }
+
+  private static SessionEnvironment environment(ExchangeContext context) {
+    return new SessionEnvironment(
+        context.feeds().clocks(),
+        context.scheduler(),
+        context.connections(),
+        context.random(),
+        context.raw(),
+        failure -> context.errors().failed("session", failure));
+  }
+
+  private void requireServed(Set<DataType> wanted) {
+    Set<DataType> served = protocol.description().dataTypes();
+    for (DataType type : wanted) {
+      if (!served.contains(type)) {
+        throw new IllegalArgumentException(
+            settings.venue().name() + " has no " + type.wire() + "; it has " + wires(served));
+      }
+    }
+  }
+
+  private static String wires(Set<DataType> types) {
+    return String.join(", ", types.stream().map(DataType::wire).sorted().toList());
+  }
+
+  @Override
+  public Venue venue() {
+    return settings.venue();
+  }
+
+  @Override
+  public void start() {
+    context
+        .scheduler()
+        .execute(
+            () -> {
+              for (String selector : settings.instruments()) {
+                market.want(selector, settings.dataTypes());
+              }
+              readInstruments();
+              tick();
+            });
+  }
+
+  private void readInstruments() {
+    readList()
+        .whenComplete(
+            (list, failure) -> context.scheduler().execute(() -> act(list, failure)));
+  }
+
+  /** Asks for the list, and reads the reply on the REST thread, since it is long. */
+  private CompletableFuture<InstrumentIndex> readList() {
+    CompletableFuture<InstrumentIndex> list = new CompletableFuture<>();
+    VenueRequest<List<Instrument>> request = protocol.instruments(restHost);
+    RestRequest wish =
+        new RestRequest(request.url(), request.weight(), RestRequest.Priority.INSTRUMENTS);
+    rest.get(
+        wish,
+        reply -> {
+          try {
+            list.complete(parse(request, reply));
+          } catch (RuntimeException e) {
+            list.completeExceptionally(e);
+          }
+        });
+    return list;
+  }
+
+  private static InstrumentIndex parse(
+      VenueRequest<List<Instrument>> request, RestReply reply) {
+    if (reply instanceof RestReply.Success success) {
+      return new InstrumentIndex(request.parser().parse(success.body(), success.receivedNs()));
+    }
+    RestReply.Failure failure = (RestReply.Failure) reply;
+    throw new IllegalStateException(failure.reason().wire() + ": " + failure.detail());
+  }
+
+  private void act(@Nullable InstrumentIndex list, @Nullable Throwable failure) {
+    if (closed) {
+      return;
+    }
+    if (list == null) {
+      market.listUnreadable(failure == null ? "" : String.valueOf(failure.getMessage()));
+      context.scheduler().schedule(retry, this::readInstruments);
+      Duration doubled = retry.multipliedBy(2);
+      retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+    } else {
+      unknown.complete(market.resolve(list));
+    }
+  }
+
+  private void tick() {
+    if (!closed) {
+      market.tick(nowNs());
+      context.scheduler().schedule(TICK, this::tick);
+    }
+  }
+
+  @Override
+  public CompletionStage<List<String>> unknownInstruments() {
+    return unknown.minimalCompletionStage();
+  }
+
+  @Override
+  public List<FeedReport> feeds() {
+    return market.feeds(nowNs());
+  }
+
+  @Override
+  public FrameCounts frames() {
+    return market.frames();
+  }
+
+  @Override
+  public List<Instrument> instruments() {
+    return market.instruments();
+  }
+
+  @Override
+  public Optional<OrderBook> book(String symbol) {
+    return market.book(symbol);
+  }
+
+  @Override
+  public Optional<BookTop> top(String symbol) {
+    return market.top(symbol);
+  }
+
+  @Override
+  public void subscribe(String instrument, Set<DataType> dataTypes) {
+    requireServed(dataTypes);
+    Set<DataType> types = Set.copyOf(dataTypes);
+    context.scheduler().execute(() -> market.want(instrument, types));
+  }
+
+  @Override
+  public void unsubscribe(String instrument, Set<DataType> dataTypes) {
+    Set<DataType> types = Set.copyOf(dataTypes);
+    context.scheduler().execute(() -> market.unwant(instrument, types));
+  }
+
+  @Override
+  public void republish(Instrument instrument) {
+    market.republish(instrument);
+  }
+
+  @Override
+  public CompletionStage<Plan> plan() {
+    return readList().thenApply(new PlanMaker(protocol, settings, restHost)::plan);
+  }
+
+  private long nowNs() {
+    return context.feeds().clocks().nanos();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    market.close();
+    sessions.close();
+  }
+}
