@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Judges the feeds: which are live, and what is wrong with the others. Lives for one evaluation. */
+/**
+ * Judges the feeds: which are live, and what is wrong with the others. Lives for one evaluation.
+ */
 final class FeedHealth {
   private static final Set<FeedState> SYNCING =
       Set.of(FeedState.PENDING, FeedState.SUBSCRIBING, FeedState.SYNCING);
@@ -80,8 +82,7 @@ final class FeedHealth {
   }
 
   private boolean isStale(FeedReport feed) {
-    return feed.state() == FeedState.STALE
-        || (feed.state() == FeedState.LIVE && isOverdue(feed));
+    return feed.state() == FeedState.STALE || (feed.state() == FeedState.LIVE && isOverdue(feed));
   }
 
   private boolean isOverdue(FeedReport feed) {

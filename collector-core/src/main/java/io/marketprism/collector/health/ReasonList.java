@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Collects the reasons of one verdict. Each keeps the time at which the previous report first gave
- * it; during grace nothing counts as worse than DEGRADED. Not thread-safe; lives for one evaluation.
+ * it; during grace nothing counts as worse than DEGRADED. Not thread-safe; lives for one
+ * evaluation.
  */
 final class ReasonList {
   private static final int NAMED = 5;

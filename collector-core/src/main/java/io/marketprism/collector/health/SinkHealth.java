@@ -29,8 +29,7 @@ final class SinkHealth {
 
   void judge(ReasonList reasons) {
     if (pipelineStalled()) {
-      reasons.add(
-          UNHEALTHY, "pipeline_stalled", "Events wait and no sink moves: " + stuck() + ".");
+      reasons.add(UNHEALTHY, "pipeline_stalled", "Events wait and no sink moves: " + stuck() + ".");
     } else if (!stalled.isEmpty()) {
       reasons.add(DEGRADED, "sink_stalled", "Stuck with events waiting: " + stuck() + ".");
     }

@@ -1,4 +1,6 @@
-/** From what feeds, sinks, connections and resources do to a verdict with reasons; no side effects. */
+/**
+ * From what feeds, sinks, connections and resources do to a verdict with reasons; no side effects.
+ */
 @NullMarked
 package io.marketprism.collector.health;
 

@@ -55,8 +55,7 @@ final class JvmFigures {
   }
 
   OptionalLong directBytes() {
-    for (BufferPoolMXBean pool :
-        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       if (pool.getName().equals("direct")) {
         return OptionalLong.of(pool.getMemoryUsed());
       }

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 /**
- * A figure that cannot always be read, and its last good value. Not thread-safe; owned by one {@link
- * ResourceSampler}.
+ * A figure that cannot always be read, and its last good value. Not thread-safe; owned by one
+ * {@link ResourceSampler}.
  */
 final class LastGood<T> {
   private final LongSupplier nanoTime;

@@ -55,7 +55,8 @@ final class TcpTable {
     Map<String, Long> outbound = new TreeMap<>(Map.of("established", 0L));
     for (Row row : own) {
       if (!row.state().equals(LISTEN)) {
-        (listening.contains(row.localPort()) ? inbound : outbound).merge(row.state(), 1L, Long::sum);
+        (listening.contains(row.localPort()) ? inbound : outbound)
+            .merge(row.state(), 1L, Long::sum);
       }
     }
     List<ResourceSample.TcpCount> counts = new ArrayList<>();

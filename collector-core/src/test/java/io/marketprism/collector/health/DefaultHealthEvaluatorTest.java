@@ -272,17 +272,14 @@ class DefaultHealthEvaluatorTest {
     assertThat(worse.since()).isEqualTo(NOW.plusSeconds(5));
     assertThat(worse.reasons())
         .extracting(HealthReport.Reason::code, HealthReport.Reason::since)
-        .containsExactly(
-            tuple("no_venue_live", NOW.plusSeconds(5)),
-            tuple("feeds_stale", NOW));
+        .containsExactly(tuple("no_venue_live", NOW.plusSeconds(5)), tuple("feeds_stale", NOW));
     assertThat(healthy.since()).isEqualTo(NOW.plusSeconds(9));
     assertThat(healthy.reasons()).isEmpty();
   }
 
   @Test
   void processIsToBeRestartedOnlyWhenEverySinkIsStuckForLong() {
-    HealthInput allStuck =
-        withSinks(sink("files", true, 100, 120), sink("nats", true, 100, 300));
+    HealthInput allStuck = withSinks(sink("files", true, 100, 120), sink("nats", true, 100, 300));
     HealthInput oneNewer = withSinks(sink("files", true, 100, 120), sink("nats", true, 100, 119));
     HealthInput oneFailing = withSinks(sink("files", true, 100, 300), sink("nats", false, 0, 300));
 

@@ -172,12 +172,6 @@ final class HealthFixtures {
 
   static HealthInput during(HealthInput in, Duration uptime) {
     return new HealthInput(
-        in.now(),
-        uptime,
-        in.feeds(),
-        in.sinks(),
-        in.connections(),
-        in.resources(),
-        in.previous());
+        in.now(), uptime, in.feeds(), in.sinks(), in.connections(), in.resources(), in.previous());
   }
 }
