@@ -11,9 +11,20 @@ import java.util.List;
  * @param since when the status was entered, UTC
  * @param evaluatedAt when the report was made, UTC
  * @param ready whether at least one feed is live
+ * @param live whether the process should be left running; false where only a restart helps
  */
 public record HealthReport(
-    HealthStatus status, List<Reason> reasons, Instant since, Instant evaluatedAt, boolean ready) {
+    HealthStatus status,
+    List<Reason> reasons,
+    Instant since,
+    Instant evaluatedAt,
+    boolean ready,
+    boolean live) {
+
+  /** Keeps a copy of the reasons. */
+  public HealthReport {
+    reasons = List.copyOf(reasons);
+  }
 
   /**
    * One reason.

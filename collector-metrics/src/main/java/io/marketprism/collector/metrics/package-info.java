@@ -1,4 +1,6 @@
-/** Prometheus collectors and the embedded HTTP endpoints over the core. */
+/**
+ * Prometheus collectors and the embedded HTTP endpoints over the core; depends on the core only.
+ */
 @NullMarked
 package io.marketprism.collector.metrics;
 

@@ -1,0 +1,100 @@
+package io.marketprism.collector.health;
+
+import static io.marketprism.collector.health.HealthStatus.DEGRADED;
+import static io.marketprism.collector.health.HealthStatus.UNHEALTHY;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Judges the feeds: which are live, and what is wrong with the others. Lives for one evaluation.
+ */
+final class FeedHealth {
+  private static final Set<FeedState> SYNCING =
+      Set.of(FeedState.PENDING, FeedState.SUBSCRIBING, FeedState.SYNCING);
+
+  private final HealthSettings settings;
+  private final List<FeedReport> feeds;
+
+  FeedHealth(HealthSettings settings, List<FeedReport> feeds) {
+    this.settings = settings;
+    this.feeds = feeds;
+  }
+
+  /** Whether at least one feed delivers. */
+  boolean anyLive() {
+    return feeds.stream().anyMatch(this::isLive);
+  }
+
+  void judge(ReasonList reasons) {
+    if (feeds.isEmpty()) {
+      reasons.add(DEGRADED, "no_feeds", "Nothing is subscribed.");
+      return;
+    }
+    if (!anyLive()) {
+      reasons.add(UNHEALTHY, "no_venue_live", "No feed of any venue is live.");
+    } else {
+      judgeVenues(reasons);
+    }
+    judgeFailed(reasons);
+    name(reasons, "feeds_stale", "Stale: ", feeds.stream().filter(this::isStale).toList());
+    name(reasons, "feeds_syncing", "Not live yet: ", inState(SYNCING));
+    name(reasons, "feeds_paused", "Paused under pressure: ", inState(Set.of(FeedState.PAUSED)));
+  }
+
+  private void judgeVenues(ReasonList reasons) {
+    Set<String> dead = new TreeSet<>();
+    feeds.forEach(feed -> dead.add(venue(feed)));
+    feeds.stream().filter(this::isLive).forEach(feed -> dead.remove(venue(feed)));
+    if (!dead.isEmpty()) {
+      reasons.add(
+          DEGRADED,
+          "venue_not_live",
+          "No feed is live at " + ReasonList.named(List.copyOf(dead)) + ".");
+    }
+  }
+
+  private void judgeFailed(ReasonList reasons) {
+    List<String> failed = new ArrayList<>();
+    for (FeedReport feed : inState(Set.of(FeedState.FAILED))) {
+      failed.add(feed.reason().isEmpty() ? label(feed) : label(feed) + " (" + feed.reason() + ")");
+    }
+    if (!failed.isEmpty()) {
+      reasons.add(DEGRADED, "feeds_failed", "Failed: " + ReasonList.named(failed) + ".");
+    }
+  }
+
+  private static void name(ReasonList reasons, String code, String what, List<FeedReport> feeds) {
+    if (!feeds.isEmpty()) {
+      List<String> labels = feeds.stream().map(FeedHealth::label).toList();
+      reasons.add(DEGRADED, code, what + ReasonList.named(labels) + ".");
+    }
+  }
+
+  private List<FeedReport> inState(Set<FeedState> states) {
+    return feeds.stream().filter(feed -> states.contains(feed.state())).toList();
+  }
+
+  private boolean isLive(FeedReport feed) {
+    return feed.state() == FeedState.LIVE && !isOverdue(feed);
+  }
+
+  private boolean isStale(FeedReport feed) {
+    return feed.state() == FeedState.STALE || (feed.state() == FeedState.LIVE && isOverdue(feed));
+  }
+
+  private boolean isOverdue(FeedReport feed) {
+    return !settings.sparse().contains(feed.dataType())
+        && feed.dataAgeNs().orElse(0) > settings.staleAfter().toNanos();
+  }
+
+  private static String venue(FeedReport feed) {
+    return feed.instrument().venue().name();
+  }
+
+  private static String label(FeedReport feed) {
+    return feed.instrument().label() + " " + feed.dataType().wire();
+  }
+}

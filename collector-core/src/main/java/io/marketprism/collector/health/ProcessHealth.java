@@ -1,0 +1,75 @@
+package io.marketprism.collector.health;
+
+import static io.marketprism.collector.health.HealthStatus.DEGRADED;
+
+import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.resource.ResourceSample;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Judges what the process holds: heap, descriptors, connections that do not go away. */
+final class ProcessHealth {
+  private ProcessHealth() {}
+
+  static void judge(HealthSettings settings, HealthInput input, ReasonList reasons) {
+    input.resources().ifPresent(sample -> judgeResources(settings, sample, reasons));
+    input.resources().ifPresent(sample -> judgeAge(settings, input, sample, reasons));
+    List<String> closing =
+        input.connections().stream()
+            .filter(connection -> isStuck(settings, input, connection))
+            .map(connection -> connection.slot() + "#" + connection.generation())
+            .toList();
+    if (!closing.isEmpty()) {
+      reasons.add(
+          DEGRADED, "connections_stuck", "Do not close: " + ReasonList.named(closing) + ".");
+    }
+  }
+
+  private static void judgeResources(
+      HealthSettings settings, ResourceSample sample, ReasonList reasons) {
+    if (isAbove(settings.heapShare(), sample.heapAfterGcBytes(), sample.heapMaxBytes())) {
+      reasons.add(
+          DEGRADED,
+          "heap_high",
+          mebibytes(sample.heapAfterGcBytes().orElseThrow())
+              + " of "
+              + mebibytes(sample.heapMaxBytes())
+              + " heap are in use after a collection.");
+    }
+    long limit = sample.maxDescriptors().orElse(0);
+    if (isAbove(settings.descriptorShare(), sample.openDescriptors(), limit)) {
+      reasons.add(
+          DEGRADED,
+          "descriptors_high",
+          sample.openDescriptors().orElseThrow() + " of " + limit + " descriptors are open.");
+    }
+  }
+
+  private static void judgeAge(
+      HealthSettings settings, HealthInput input, ResourceSample sample, ReasonList reasons) {
+    Duration age = Duration.between(sample.takenAt(), input.now());
+    if (age.compareTo(settings.staleAfter()) > 0) {
+      reasons.add(
+          DEGRADED,
+          "resources_stale",
+          "Memory and descriptors were last sampled " + age.toSeconds() + " s ago.");
+    }
+  }
+
+  private static boolean isAbove(double share, OptionalLong used, long limit) {
+    return used.isPresent() && limit > 0 && used.getAsLong() >= limit * share;
+  }
+
+  private static boolean isStuck(
+      HealthSettings settings, HealthInput input, ConnectionInfo connection) {
+    Duration inState = Duration.between(connection.stateSince(), input.now());
+    return connection.state() == ConnectionState.CLOSING
+        && inState.compareTo(settings.closingLimit()) > 0;
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes >> 20) + " MiB";
+  }
+}

@@ -1,0 +1,304 @@
+package io.marketprism.collector.health;
+
+import static io.marketprism.collector.health.HealthFixtures.AFTER_GRACE;
+import static io.marketprism.collector.health.HealthFixtures.NOW;
+import static io.marketprism.collector.health.HealthFixtures.QUEUE_LIMIT;
+import static io.marketprism.collector.health.HealthFixtures.at;
+import static io.marketprism.collector.health.HealthFixtures.connection;
+import static io.marketprism.collector.health.HealthFixtures.during;
+import static io.marketprism.collector.health.HealthFixtures.failedFeed;
+import static io.marketprism.collector.health.HealthFixtures.feed;
+import static io.marketprism.collector.health.HealthFixtures.input;
+import static io.marketprism.collector.health.HealthFixtures.sample;
+import static io.marketprism.collector.health.HealthFixtures.sink;
+import static io.marketprism.collector.health.HealthFixtures.withFeeds;
+import static io.marketprism.collector.health.HealthFixtures.withProcess;
+import static io.marketprism.collector.health.HealthFixtures.withSinks;
+import static io.marketprism.collector.health.HealthStatus.DEGRADED;
+import static io.marketprism.collector.health.HealthStatus.HEALTHY;
+import static io.marketprism.collector.health.HealthStatus.UNHEALTHY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.model.DataType;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DefaultHealthEvaluatorTest {
+  private static final FeedReport LIVE = feed(FeedState.LIVE);
+  private static final String SPOT = "binance-spot";
+
+  private final HealthEvaluator evaluator = new DefaultHealthEvaluator(HealthSettings.DEFAULTS);
+
+  static Stream<Arguments> judgements() {
+    return Stream.of(
+        arguments("everything delivered", input(), HEALTHY, List.of(), true),
+        arguments("nothing subscribed", withFeeds(), DEGRADED, List.of("no_feeds"), false),
+        arguments(
+            "one feed stale",
+            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.TRADE, FeedState.STALE, 1)),
+            DEGRADED,
+            List.of("feeds_stale"),
+            true),
+        arguments(
+            "live by name but silent too long",
+            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.ORDERBOOK, FeedState.LIVE, 61)),
+            DEGRADED,
+            List.of("feeds_stale"),
+            true),
+        arguments(
+            "silent for exactly the limit",
+            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.ORDERBOOK, FeedState.LIVE, 60)),
+            HEALTHY,
+            List.of(),
+            true),
+        arguments(
+            "a sparse feed silent for an hour",
+            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.LIQUIDATION, FeedState.LIVE, 3600)),
+            HEALTHY,
+            List.of(),
+            true),
+        arguments(
+            "one feed failed",
+            withFeeds(LIVE, failedFeed("unknown symbol")),
+            DEGRADED,
+            List.of("feeds_failed"),
+            true),
+        arguments(
+            "one feed paused",
+            withFeeds(LIVE, feed(FeedState.PAUSED)),
+            DEGRADED,
+            List.of("feeds_paused"),
+            true),
+        arguments(
+            "feeds on the way",
+            withFeeds(
+                LIVE,
+                feed(FeedState.PENDING),
+                feed(FeedState.SUBSCRIBING),
+                feed(FeedState.SYNCING)),
+            DEGRADED,
+            List.of("feeds_syncing"),
+            true),
+        arguments(
+            "one venue of two dead",
+            withFeeds(LIVE, feed("okx-spot", "BTC-USDT", DataType.TRADE, FeedState.STALE, 1)),
+            DEGRADED,
+            List.of("venue_not_live", "feeds_stale"),
+            true),
+        arguments(
+            "no feed live",
+            withFeeds(feed(FeedState.STALE), feed(FeedState.SYNCING)),
+            UNHEALTHY,
+            List.of("no_venue_live", "feeds_stale", "feeds_syncing"),
+            false),
+        arguments(
+            "every feed live by name and silent",
+            withFeeds(feed(SPOT, "BTC-USDT", DataType.TRADE, FeedState.LIVE, 61)),
+            UNHEALTHY,
+            List.of("no_venue_live", "feeds_stale"),
+            false),
+        arguments(
+            "a sink fails with room left",
+            withSinks(sink("files", false, QUEUE_LIMIT / 2, 40), sink("nats", true, 0, 0)),
+            DEGRADED,
+            List.of("sink_failing"),
+            true),
+        arguments(
+            "a sink fails and is full",
+            withSinks(sink("files", false, QUEUE_LIMIT, 40), sink("nats", true, 0, 0)),
+            UNHEALTHY,
+            List.of("sink_full"),
+            true),
+        arguments(
+            "a working sink is full for a moment",
+            withSinks(sink("files", true, QUEUE_LIMIT, 1)),
+            HEALTHY,
+            List.of(),
+            true),
+        arguments(
+            "one sink of two stuck",
+            withSinks(sink("files", true, 100, 30), sink("nats", true, 0, 0)),
+            DEGRADED,
+            List.of("sink_stalled"),
+            true),
+        arguments(
+            "every sink stuck",
+            withSinks(sink("files", true, 100, 30), sink("nats", true, 100, 31)),
+            UNHEALTHY,
+            List.of("pipeline_stalled"),
+            true),
+        arguments("no sink at all", withSinks(), HEALTHY, List.of(), true),
+        arguments(
+            "heap nearly full after a collection",
+            withProcess(connection(ConnectionState.LIVE, NOW), sample(800, 500, NOW)),
+            DEGRADED,
+            List.of("heap_high"),
+            true),
+        arguments(
+            "descriptors nearly exhausted",
+            withProcess(connection(ConnectionState.LIVE, NOW), sample(799, 850, NOW)),
+            DEGRADED,
+            List.of("descriptors_high"),
+            true),
+        arguments(
+            "no sample for too long",
+            withProcess(
+                connection(ConnectionState.LIVE, NOW), sample(500, 500, NOW.minusSeconds(61))),
+            DEGRADED,
+            List.of("resources_stale"),
+            true),
+        arguments(
+            "a connection that does not close",
+            withProcess(
+                connection(ConnectionState.CLOSING, NOW.minusSeconds(31)), sample(500, 500, NOW)),
+            DEGRADED,
+            List.of("connections_stuck"),
+            true),
+        arguments(
+            "a connection that is closing",
+            withProcess(
+                connection(ConnectionState.CLOSING, NOW.minusSeconds(30)), sample(500, 500, NOW)),
+            HEALTHY,
+            List.of(),
+            true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("judgements")
+  void verdictFollowsFromWhatIsTrue(
+      String name, HealthInput input, HealthStatus status, List<String> codes, boolean ready) {
+    HealthReport report = evaluator.evaluate(input);
+
+    assertThat(report.status()).isEqualTo(status);
+    assertThat(report.reasons()).extracting(HealthReport.Reason::code).isEqualTo(codes);
+    assertThat(report.ready()).isEqualTo(ready);
+    assertThat(report.live()).isTrue();
+    assertThat(report.evaluatedAt()).isEqualTo(NOW);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("judgements")
+  void duringGraceNothingIsWorseThanDegraded(
+      String name, HealthInput input, HealthStatus status, List<String> codes, boolean ready) {
+    HealthReport report = evaluator.evaluate(during(input, Duration.ofSeconds(119)));
+
+    assertThat(report.status()).isEqualTo(DEGRADED);
+    assertThat(report.reasons()).extracting(HealthReport.Reason::code).contains("starting");
+    assertThat(report.reasons())
+        .extracting(HealthReport.Reason::code)
+        .containsAll(codes)
+        .hasSize(codes.size() + 1);
+    assertThat(report.reasons()).extracting(HealthReport.Reason::status).containsOnly(DEGRADED);
+    assertThat(report.ready()).isEqualTo(ready);
+  }
+
+  @Test
+  void graceEndsAtItsLimit() {
+    HealthInput input = withFeeds(feed(FeedState.STALE));
+
+    assertThat(evaluator.evaluate(during(input, Duration.ofSeconds(120))).status())
+        .isEqualTo(UNHEALTHY);
+  }
+
+  @Test
+  void textsNameWhatIsConcernedAndCountTheRest() {
+    FeedReport[] feeds = new FeedReport[8];
+    feeds[0] = LIVE;
+    for (int i = 1; i < feeds.length; i++) {
+      feeds[i] = feed(SPOT, "S" + i, DataType.TRADE, FeedState.STALE, 1);
+    }
+
+    assertThat(evaluator.evaluate(withFeeds(feeds)).reasons())
+        .extracting(HealthReport.Reason::text)
+        .containsExactly(
+            "Stale: binance-spot S1 trade, binance-spot S2 trade, binance-spot S3 trade,"
+                + " binance-spot S4 trade, binance-spot S5 trade and 2 more.");
+    assertThat(evaluator.evaluate(withFeeds(LIVE, failedFeed("unknown symbol"))).reasons())
+        .extracting(HealthReport.Reason::text)
+        .containsExactly("Failed: binance-spot ETH-USDT trade (unknown symbol).");
+    assertThat(evaluator.evaluate(withSinks(sink("files", false, 0, 1))).reasons())
+        .extracting(HealthReport.Reason::text)
+        .containsExactly("Does not work: files (disk full).");
+  }
+
+  @Test
+  void worstReasonComesFirst() {
+    HealthInput stale = withFeeds(LIVE, feed(FeedState.STALE));
+    HealthInput both =
+        new HealthInput(
+            NOW,
+            AFTER_GRACE,
+            stale.feeds(),
+            List.of(sink("files", false, QUEUE_LIMIT, 0)),
+            List.of(),
+            stale.resources(),
+            stale.previous());
+
+    assertThat(evaluator.evaluate(both).reasons())
+        .extracting(HealthReport.Reason::code)
+        .containsExactly("sink_full", "feeds_stale");
+  }
+
+  @Test
+  void sinceIsKeptWhileStatusAndReasonLast() {
+    HealthInput stale = withFeeds(LIVE, feed(FeedState.STALE));
+    HealthReport first = evaluator.evaluate(stale);
+    HealthReport second =
+        evaluator.evaluate(at(stale, NOW.plusSeconds(10), AFTER_GRACE.plusSeconds(10), first));
+
+    assertThat(second.since()).isEqualTo(NOW);
+    assertThat(second.reasons().get(0).since()).isEqualTo(NOW);
+    assertThat(second.evaluatedAt()).isEqualTo(NOW.plusSeconds(10));
+  }
+
+  @Test
+  void sinceBeginsAnewWithAnotherStatusOrReason() {
+    HealthReport degraded = evaluator.evaluate(withFeeds(LIVE, feed(FeedState.STALE)));
+    HealthInput dead = withFeeds(feed(FeedState.STALE));
+    HealthReport worse =
+        evaluator.evaluate(at(dead, NOW.plusSeconds(5), AFTER_GRACE.plusSeconds(5), degraded));
+    HealthReport healthy =
+        evaluator.evaluate(at(input(), NOW.plusSeconds(9), AFTER_GRACE.plusSeconds(9), worse));
+
+    assertThat(worse.since()).isEqualTo(NOW.plusSeconds(5));
+    assertThat(worse.reasons())
+        .extracting(HealthReport.Reason::code, HealthReport.Reason::since)
+        .containsExactly(tuple("no_venue_live", NOW.plusSeconds(5)), tuple("feeds_stale", NOW));
+    assertThat(healthy.since()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(healthy.reasons()).isEmpty();
+  }
+
+  @Test
+  void processIsToBeRestartedOnlyWhenEverySinkIsStuckForLong() {
+    HealthInput allStuck = withSinks(sink("files", true, 100, 120), sink("nats", true, 100, 300));
+    HealthInput oneNewer = withSinks(sink("files", true, 100, 120), sink("nats", true, 100, 119));
+    HealthInput oneFailing = withSinks(sink("files", true, 100, 300), sink("nats", false, 0, 300));
+
+    assertThat(evaluator.evaluate(allStuck).live()).isFalse();
+    assertThat(evaluator.evaluate(oneNewer).live()).isTrue();
+    assertThat(evaluator.evaluate(oneFailing).live()).isTrue();
+  }
+
+  @Test
+  void settingsThatMeanNothingAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HealthSettings.DEFAULTS.withStaleAfter(Duration.ZERO))
+        .withMessageContaining("stale_after");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HealthSettings.DEFAULTS.withGrace(Duration.ofSeconds(-1)))
+        .withMessageContaining("grace");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HealthSettings.DEFAULTS.withHeapShare(Double.NaN))
+        .withMessageContaining("heap_share");
+    assertThat(HealthSettings.DEFAULTS.withGrace(Duration.ZERO).grace()).isZero();
+  }
+}

@@ -1,0 +1,177 @@
+package io.marketprism.collector.health;
+
+import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.resource.ResourceSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Feeds, sinks and samples in the states that the tests of this package need. */
+final class HealthFixtures {
+  static final Instant NOW = Instant.parse("2026-11-22T09:24:14Z");
+  static final Duration AFTER_GRACE = Duration.ofSeconds(300);
+  static final long QUEUE_LIMIT = 64L << 20;
+
+  private HealthFixtures() {}
+
+  static FeedReport feed(String venue, String symbol, DataType type, FeedState state, long ageS) {
+    Instrument instrument =
+        new Instrument(
+            new Venue(venue, "binance"),
+            MarketType.SPOT,
+            symbol,
+            symbol,
+            "B",
+            "Q",
+            2,
+            4,
+            QuantityUnit.BASE,
+            true);
+    return new FeedReport(
+        instrument,
+        type,
+        state,
+        "",
+        OptionalLong.of(Duration.ofSeconds(ageS).toNanos()),
+        OptionalLong.empty(),
+        new FeedReport.Counts(0, 0, 0, 0, Map.of(), 0, 0, 0),
+        Optional.empty());
+  }
+
+  static FeedReport feed(FeedState state) {
+    return feed("binance-spot", "BTC-USDT", DataType.TRADE, state, 1);
+  }
+
+  static FeedReport failedFeed(String reason) {
+    FeedReport feed = feed("binance-spot", "ETH-USDT", DataType.TRADE, FeedState.FAILED, 1);
+    return new FeedReport(
+        feed.instrument(),
+        feed.dataType(),
+        feed.state(),
+        reason,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        feed.counts(),
+        Optional.empty());
+  }
+
+  static SinkReport sink(String name, boolean working, long queued, long progressAgeS) {
+    return new SinkReport(
+        name,
+        working,
+        working ? "" : "disk full",
+        working ? 0 : 1,
+        queued,
+        QUEUE_LIMIT,
+        Duration.ofSeconds(progressAgeS).toNanos(),
+        Map.of());
+  }
+
+  static ResourceSample sample(long heapAfterGc, long descriptors, Instant takenAt) {
+    return new ResourceSample(
+        takenAt,
+        500,
+        OptionalLong.of(heapAfterGc),
+        1000,
+        OptionalLong.empty(),
+        OptionalLong.of(descriptors),
+        OptionalLong.of(1000),
+        10,
+        OptionalLong.of(0),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        List.of());
+  }
+
+  static ConnectionInfo connection(ConnectionState state, Instant since) {
+    return new ConnectionInfo(
+        "binance-spot/0",
+        "binance-spot",
+        "websocket",
+        "wss://localhost",
+        3,
+        state,
+        since,
+        "start",
+        Optional.empty(),
+        OptionalLong.empty(),
+        0,
+        0,
+        1,
+        "");
+  }
+
+  /** An input in which nothing is wrong. */
+  static HealthInput input() {
+    return new HealthInput(
+        NOW,
+        AFTER_GRACE,
+        List.of(feed(FeedState.LIVE)),
+        List.of(sink("files", true, 0, 0)),
+        List.of(connection(ConnectionState.LIVE, NOW.minusSeconds(200))),
+        Optional.of(sample(500, 500, NOW)),
+        Optional.empty());
+  }
+
+  static HealthInput withFeeds(FeedReport... feeds) {
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.uptime(),
+        List.of(feeds),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        in.previous());
+  }
+
+  static HealthInput withSinks(SinkReport... sinks) {
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.uptime(),
+        in.feeds(),
+        List.of(sinks),
+        in.connections(),
+        in.resources(),
+        in.previous());
+  }
+
+  static HealthInput withProcess(ConnectionInfo connection, ResourceSample sample) {
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.uptime(),
+        in.feeds(),
+        in.sinks(),
+        List.of(connection),
+        Optional.of(sample),
+        in.previous());
+  }
+
+  static HealthInput at(HealthInput in, Instant now, Duration uptime, HealthReport previous) {
+    return new HealthInput(
+        now,
+        uptime,
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        Optional.of(previous));
+  }
+
+  static HealthInput during(HealthInput in, Duration uptime) {
+    return new HealthInput(
+        in.now(), uptime, in.feeds(), in.sinks(), in.connections(), in.resources(), in.previous());
+  }
+}

@@ -1,0 +1,50 @@
+package io.marketprism.collector.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The collector's metrics as simpleclient collectors, for an embedder who exposes them from a
+ * registry of its own; {@link Endpoints} uses them too. The collectors hold no resources and are
+ * called by one thread at a time. docs/METRICS.md lists what they give.
+ */
+public final class CollectorMetrics {
+  private final List<SourceCollector> collectors;
+
+  /**
+   * The metrics of one collector.
+   *
+   * @param source what they are made from
+   * @param wall UTC, for ages of what carries a UTC time
+   * @param maxFeeds feeds with series of their own; those beyond are summed under {@code other}
+   */
+  public CollectorMetrics(MetricsSource source, InstantSource wall, int maxFeeds) {
+    collectors =
+        List.of(
+            new HealthMetrics(source),
+            new ResourceMetrics(source, wall),
+            new SinkMetrics(source),
+            new ConnectionMetrics(source, wall),
+            new FeedMetrics(source, maxFeeds));
+  }
+
+  /**
+   * Adds them to {@code registry}.
+   *
+   * @throws IllegalArgumentException where it holds metrics of these names already
+   */
+  public void register(CollectorRegistry registry) {
+    collectors.forEach(registry::register);
+  }
+
+  /** Takes them out of {@code registry}, where {@link #register} has put them. */
+  public void unregister(CollectorRegistry registry) {
+    collectors.forEach(registry::unregister);
+  }
+
+  /** Every family that they give. */
+  List<Metric> metrics() {
+    return collectors.stream().flatMap(collector -> collector.metrics().stream()).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package io.marketprism.collector.metrics;
+
+import io.marketprism.collector.metrics.http.EndpointAddress;
+import io.marketprism.collector.metrics.http.EndpointServer;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.HTTPServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.Map;
+
+/**
+ * The metrics port: simpleclient's HTTPServer over a JDK server of ours, whose pages and threads
+ * are ours from the first request on. Thread-safe; close is safe twice.
+ */
+final class MetricsEndpoint implements AutoCloseable {
+  private final ShieldedRegistry registry;
+  private final MetricsRenderer renderer;
+  private final RenderMetrics self;
+  private final SnapshotCache<Rendering> cache;
+  private final EndpointServer server;
+
+  private MetricsEndpoint(
+      ShieldedRegistry registry,
+      MetricsRenderer renderer,
+      RenderMetrics self,
+      SnapshotCache<Rendering> cache,
+      EndpointServer server) {
+    this.registry = registry;
+    this.renderer = renderer;
+    this.self = self;
+    this.cache = cache;
+    this.server = server;
+  }
+
+  static MetricsEndpoint bind(EndpointAddress address, Setup setup) throws BindException {
+    ShieldedRegistry registry = new ShieldedRegistry();
+    new CollectorMetrics(setup.source(), setup.clocks().wall(), setup.limits().maxFeeds())
+        .register(registry);
+    RenderMetrics self = new RenderMetrics(setup.limits().maxSeries());
+    Demand demand = new Demand(setup.nanoTime());
+    MetricsRenderer renderer = new MetricsRenderer(setup, registry, self, demand);
+    SnapshotCache<Rendering> cache =
+        new SnapshotCache<>("collector-metrics-render", renderer::render, setup);
+    EndpointServer server =
+        EndpointServer.bind(address, Map.of("/metrics", new MetricsPage(cache, demand)));
+    self.watch(server);
+    return new MetricsEndpoint(registry, renderer, self, cache, server);
+  }
+
+  /** Renders once, then serves. */
+  void start() {
+    cache.start();
+    try {
+      startFront();
+    } catch (IOException e) {
+      throw new IllegalStateException("the metrics server did not start", e);
+    }
+  }
+
+  /** Shows what that server does, too. */
+  void watch(EndpointServer other) {
+    self.watch(other);
+  }
+
+  CollectorRegistry registry() {
+    return registry;
+  }
+
+  EndpointServer server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    cache.close();
+    renderer.close();
+  }
+
+  /** Closing the server below it is all that this front needs: its own threads never start. */
+  @SuppressWarnings("resource")
+  private void startFront() throws IOException {
+    new HTTPServer(server.asHttpServer(), registry, true);
+  }
+}

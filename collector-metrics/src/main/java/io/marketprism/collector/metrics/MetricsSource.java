@@ -1,0 +1,98 @@
+package io.marketprism.collector.metrics;
+
+import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.HealthReport;
+import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.resource.ResourceSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the endpoints show. Implemented over a running collector.
+ *
+ * <p>Every method is called at most about once a second, never per request, on threads of the
+ * endpoints, which may overlap; it returns an immutable snapshot and must not block. One that
+ * throws or blocks costs what is made from it and nothing else.
+ */
+public interface MetricsSource {
+  /** What is running. */
+  Build build();
+
+  /** When the collector was started, UTC. */
+  Instant startedAt();
+
+  /** How long it has run, monotonic. */
+  Duration uptime();
+
+  /**
+   * The last verdict; there is one from the start on and a new one every few seconds. One that is
+   * not renewed for 15 s is taken for none.
+   */
+  HealthReport health();
+
+  /** Every feed asked for. */
+  List<FeedReport> feeds();
+
+  /** Every sink. */
+  List<SinkReport> sinks();
+
+  /** Every connection held. */
+  List<ConnectionInfo> connections();
+
+  /** What became of connections since start. */
+  ConnectionCounts connectionCounts();
+
+  /** The last sample, empty before the first. */
+  Optional<ResourceSample> resources();
+
+  /**
+   * Throwables caught in code that others call or supply, by a fixed word for the place: {@code
+   * listener}, {@code frame}, {@code task}. Counters that only rise.
+   */
+  Map<String, Long> handlerErrors();
+
+  /** Request budgets of the venues' hosts; none where they are not known. */
+  default List<RequestBudget> requestBudgets() {
+    return List.of();
+  }
+
+  /**
+   * What is running.
+   *
+   * @param version the collector's version
+   * @param revision the source revision that it was built from, empty where it is not known
+   * @param java the version of the virtual machine
+   */
+  record Build(String version, String revision, String java) {}
+
+  /**
+   * Counters of connections that only rise, since start.
+   *
+   * @param opened sockets opened, by what opened them
+   * @param closed connections that ended, by reason
+   * @param connectFailures attempts that did not lead to a connection, by reason
+   */
+  record ConnectionCounts(List<Count> opened, List<Count> closed, List<Count> connectFailures) {}
+
+  /**
+   * One counter of a venue.
+   *
+   * @param venue the venue's name
+   * @param reason a fixed word, {@code reconnect}, {@code silent}, {@code tls}
+   * @param count how often
+   */
+  record Count(String venue, String reason, long count) {}
+
+  /**
+   * The request weight of one host.
+   *
+   * @param host the host's name
+   * @param used weight used in the current window
+   * @param limit weight that we allow ourselves in a window
+   */
+  record RequestBudget(String host, long used, long limit) {}
+}

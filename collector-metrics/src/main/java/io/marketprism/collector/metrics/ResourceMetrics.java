@@ -1,0 +1,97 @@
+package io.marketprism.collector.metrics;
+
+import io.marketprism.collector.resource.ResourceSample;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What the process uses, from the last sample. Thread-safe. */
+final class ResourceMetrics extends SourceCollector {
+  static final Metric RESIDENT =
+      Metric.gauge("process_resident_memory_bytes", "Resident memory of the process.");
+  static final Metric CPU =
+      Metric.counter("process_cpu_seconds_total", "Processor time that the process has used.");
+  static final Metric DESCRIPTORS =
+      Metric.gauge("collector_file_descriptors", "Open file descriptors of the process.");
+  static final Metric DESCRIPTORS_LIMIT =
+      Metric.gauge("collector_file_descriptors_limit", "Descriptors that the process may open.");
+  static final Metric TCP =
+      Metric.gauge(
+          "collector_tcp_connections",
+          "TCP connections of this process in the kernel's tables, listening sockets left out.",
+          "direction",
+          "state");
+  static final Metric KERNEL_AGE =
+      Metric.gauge(
+          "collector_kernel_figures_age_seconds",
+          "How old the oldest of resident memory, descriptors and TCP connections was when the"
+              + " sample was taken; above 0 while the kernel cannot be asked.");
+  static final Metric SAMPLE_AGE =
+      Metric.gauge(
+          "collector_resource_sample_age_seconds",
+          "Time since memory and descriptors were sampled.");
+  static final Metric HEAP =
+      Metric.gauge("collector_heap_used_bytes", "Heap in use, garbage included.");
+  static final Metric HEAP_AFTER_GC =
+      Metric.gauge("collector_heap_after_gc_bytes", "Heap in use after the last collection.");
+  static final Metric HEAP_MAX = Metric.gauge("collector_heap_max_bytes", "The heap's limit.");
+  static final Metric DIRECT =
+      Metric.gauge("collector_direct_memory_bytes", "Memory of direct buffers.");
+  static final Metric GC_COUNT =
+      Metric.counter("collector_gc_collections_total", "Garbage collections.", "gc");
+  static final Metric GC_TIME =
+      Metric.counter("collector_gc_seconds_total", "Time spent in garbage collections.", "gc");
+  static final Metric THREADS = Metric.gauge("collector_threads", "Live threads of the process.");
+
+  private final MetricsSource source;
+  private final InstantSource wall;
+
+  ResourceMetrics(MetricsSource source, InstantSource wall) {
+    super(
+        "resources",
+        List.of(
+            RESIDENT,
+            CPU,
+            DESCRIPTORS,
+            DESCRIPTORS_LIMIT,
+            TCP,
+            KERNEL_AGE,
+            SAMPLE_AGE,
+            HEAP,
+            HEAP_AFTER_GC,
+            HEAP_MAX,
+            DIRECT,
+            GC_COUNT,
+            GC_TIME,
+            THREADS));
+    this.source = source;
+    this.wall = wall;
+  }
+
+  @Override
+  void collect(Families families) {
+    source.resources().ifPresent(sample -> add(families, sample));
+  }
+
+  private void add(Families families, ResourceSample sample) {
+    long ageMs = Duration.between(sample.takenAt(), wall.instant()).toMillis();
+    families.add(SAMPLE_AGE, Math.max(0, ageMs) / 1000.0);
+    families.addKnown(RESIDENT, sample.residentBytes());
+    families.addSeconds(CPU, sample.cpuNs(), List.of());
+    families.addKnown(DESCRIPTORS, sample.openDescriptors());
+    families.addKnown(DESCRIPTORS_LIMIT, sample.maxDescriptors());
+    families.addSeconds(KERNEL_AGE, sample.kernelAgeNs(), List.of());
+    families.add(HEAP, sample.heapUsedBytes());
+    families.addKnown(HEAP_AFTER_GC, sample.heapAfterGcBytes());
+    families.add(HEAP_MAX, sample.heapMaxBytes());
+    families.addKnown(DIRECT, sample.directBytes());
+    families.add(THREADS, sample.threads());
+    for (ResourceSample.TcpCount row : sample.connections()) {
+      families.add(TCP, row.count(), row.direction(), row.state());
+    }
+    for (ResourceSample.Collections gc : sample.collections()) {
+      families.add(GC_COUNT, gc.count(), gc.collector());
+      families.add(GC_TIME, gc.timeMs() / 1000.0, gc.collector());
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.marketprism.collector.metrics;
+
+import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.health.HealthReport;
+import io.marketprism.collector.health.HealthStatus;
+import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.resource.ResourceSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A collector of one's own making, with something in every list. Safe for the tests' threads. */
+final class FakeSource implements MetricsSource {
+  static final Instant NOW = Instant.parse("2026-11-22T09:24:14Z");
+
+  volatile List<FeedReport> feeds =
+      List.of(book("BTC-USDT", FeedState.LIVE), trades("BTC-USDT", FeedState.LIVE, 100));
+  volatile HealthReport health = report(HealthStatus.HEALTHY, NOW);
+  volatile Runnable onHealth = () -> {};
+  volatile Runnable onFeeds = () -> {};
+  volatile Optional<ResourceSample> resources = Optional.of(sample());
+
+  static HealthReport report(HealthStatus status, Instant evaluatedAt) {
+    List<HealthReport.Reason> reasons =
+        status == HealthStatus.HEALTHY
+            ? List.of()
+            : List.of(
+                new HealthReport.Reason(
+                    status, "feeds_stale", "Stale: binance-spot BTC-USDT trade.", NOW));
+    return new HealthReport(status, reasons, NOW.minusSeconds(60), evaluatedAt, true, true);
+  }
+
+  static Instrument instrument(String symbol) {
+    return new Instrument(
+        new Venue("binance-spot", "binance"),
+        MarketType.SPOT,
+        symbol,
+        symbol.replace("-", ""),
+        "BTC",
+        "USDT",
+        2,
+        5,
+        QuantityUnit.BASE,
+        true);
+  }
+
+  static FeedReport book(String symbol, FeedState state) {
+    return new FeedReport(
+        instrument(symbol),
+        DataType.ORDERBOOK,
+        state,
+        state == FeedState.LIVE ? "" : "gap",
+        OptionalLong.of(250_000_000),
+        OptionalLong.of(12),
+        new FeedReport.Counts(1000, 990, 7, 0, Map.of("malformed", 3L), 2, 1, 4),
+        Optional.of(
+            new FeedReport.BookFigures(
+                1000, 900, 800, OptionalLong.of(77), "64000.1", "64000.2")));
+  }
+
+  static FeedReport trades(String symbol, FeedState state, long messages) {
+    return new FeedReport(
+        instrument(symbol),
+        DataType.TRADE,
+        state,
+        "",
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        new FeedReport.Counts(messages, messages, 0, 5, Map.of("duplicate_key", 1L), 0, 0, 0),
+        Optional.empty());
+  }
+
+  static ResourceSample sample() {
+    return new ResourceSample(
+        NOW.minusSeconds(4),
+        300,
+        OptionalLong.of(200),
+        1000,
+        OptionalLong.of(5000),
+        OptionalLong.of(60),
+        OptionalLong.of(1024),
+        33,
+        OptionalLong.of(9_000_000_000L),
+        OptionalLong.of(64),
+        OptionalLong.of(1_500_000_000L),
+        List.of(new ResourceSample.Collections("G1 Young Generation", 10, 250)),
+        List.of(new ResourceSample.TcpCount("outbound", "established", 4)));
+  }
+
+  @Override
+  public Build build() {
+    return new Build("1.2.3", "abc123", "17.0.15");
+  }
+
+  @Override
+  public Instant startedAt() {
+    return NOW.minusSeconds(300);
+  }
+
+  @Override
+  public Duration uptime() {
+    return Duration.ofSeconds(300);
+  }
+
+  @Override
+  public HealthReport health() {
+    onHealth.run();
+    return health;
+  }
+
+  @Override
+  public List<FeedReport> feeds() {
+    onFeeds.run();
+    return feeds;
+  }
+
+  @Override
+  public List<SinkReport> sinks() {
+    return List.of(
+        new SinkReport(
+            "files",
+            false,
+            "disk full",
+            2_000_000_000L,
+            512,
+            4096,
+            3_000_000_000L,
+            Map.of(
+                DataType.TRADE,
+                new SinkReport.Counts(100, 80, 1, 9, 2, 3, Map.of("queue_full", 5L)))));
+  }
+
+  @Override
+  public List<ConnectionInfo> connections() {
+    return List.of(
+        new ConnectionInfo(
+            "binance-spot/0",
+            "binance-spot",
+            "websocket",
+            "wss://localhost/stream",
+            2,
+            ConnectionState.LIVE,
+            NOW.minusSeconds(10),
+            "reconnect",
+            Optional.of(NOW.minusSeconds(11)),
+            OptionalLong.of(5_000_000),
+            12_345,
+            678,
+            40,
+            "silent"));
+  }
+
+  @Override
+  public ConnectionCounts connectionCounts() {
+    return new ConnectionCounts(
+        List.of(new Count("binance-spot", "start", 1), new Count("binance-spot", "reconnect", 1)),
+        List.of(new Count("binance-spot", "silent", 1)),
+        List.of(new Count("binance-spot", "tls", 2)));
+  }
+
+  @Override
+  public Optional<ResourceSample> resources() {
+    return resources;
+  }
+
+  @Override
+  public Map<String, Long> handlerErrors() {
+    return Map.of("listener", 2L);
+  }
+
+  @Override
+  public List<RequestBudget> requestBudgets() {
+    return List.of(new RequestBudget("localhost", 250, 4800));
+  }
+}
