@@ -31,7 +31,7 @@ final class Pace {
   /** How many events are due and not done. */
   long due() {
     long elapsed = nanoTime.getAsLong() - since;
-    long due = (long) (elapsed / SECOND * rate) - done;
+    long due = (long) (elapsed * rate / SECOND) - done;
     if (due <= Math.max(rate, 1)) {
       return due;
     }
@@ -45,7 +45,7 @@ final class Pace {
 
   /** Nanoseconds until the next event is due; at least 0. */
   long untilNext() {
-    long at = since + (long) Math.ceil((done + 1) / rate * SECOND);
+    long at = since + (long) Math.ceil((done + 1) * SECOND / rate);
     return Math.max(0, at - nanoTime.getAsLong());
   }
 }

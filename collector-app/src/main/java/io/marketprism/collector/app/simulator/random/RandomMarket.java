@@ -121,8 +121,7 @@ public final class RandomMarket implements MarketSource {
       pace.done(due);
       listener.flush();
     }
-    long wait = pace.untilNext();
-    schedule(wait == 0 ? 0 : Math.max(wait, MIN_WAIT_NANOS));
+    schedule(due == SLICE ? 0 : Math.max(pace.untilNext(), MIN_WAIT_NANOS));
   }
 
   private boolean runWhileReady(MarketListener to) {
