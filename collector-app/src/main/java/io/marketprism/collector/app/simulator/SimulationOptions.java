@@ -1,0 +1,28 @@
+package io.marketprism.collector.app.simulator;
+
+import io.marketprism.collector.app.simulator.random.Listing;
+import io.marketprism.collector.app.simulator.random.Listings;
+import io.marketprism.collector.app.simulator.random.MarketSettings;
+import java.util.List;
+import java.util.function.BinaryOperator;
+
+/**
+ * What every simulated venue is asked for. Immutable.
+ *
+ * @param count how many instruments, where no names are given
+ * @param names instruments as BASE-QUOTE; empty for the first {@code count} of the usual list
+ * @param market how the market runs
+ * @param limits whether the exchange's limits hold: message rate, connections, request weight
+ */
+public record SimulationOptions(
+    int count, List<String> names, MarketSettings market, boolean limits) {
+  /** Copies the names. */
+  public SimulationOptions {
+    names = List.copyOf(names);
+  }
+
+  /** The instruments, with the symbol that the venue makes of base and quote. */
+  public List<Listing> listings(BinaryOperator<String> symbol) {
+    return names.isEmpty() ? Listings.first(count, symbol) : Listings.named(names, symbol);
+  }
+}

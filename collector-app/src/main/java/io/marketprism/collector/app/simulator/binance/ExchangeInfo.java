@@ -1,0 +1,75 @@
+package io.marketprism.collector.app.simulator.binance;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.marketprism.collector.app.simulator.market.Instrument;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** The instrument list as Binance spot writes it. */
+final class ExchangeInfo {
+  private static final String MOST = "9000000000.00000000";
+
+  private ExchangeInfo() {}
+
+  static String json(List<Instrument> instruments, long time, BinanceLimits limits) {
+    JsonObject info = new JsonObject();
+    info.addProperty("timezone", "UTC");
+    info.addProperty("serverTime", time);
+    JsonArray rates = new JsonArray();
+    rates.add(rate("REQUEST_WEIGHT", "MINUTE", 1, limits.weightPerMinute()));
+    rates.add(rate("RAW_REQUESTS", "MINUTE", 5, 300_000));
+    info.add("rateLimits", rates);
+    info.add("exchangeFilters", new JsonArray());
+    JsonArray symbols = new JsonArray();
+    instruments.forEach(instrument -> symbols.add(symbol(instrument)));
+    info.add("symbols", symbols);
+    return BinanceJson.GSON.toJson(info);
+  }
+
+  private static JsonObject rate(String type, String interval, int number, int limit) {
+    JsonObject rate = new JsonObject();
+    rate.addProperty("rateLimitType", type);
+    rate.addProperty("interval", interval);
+    rate.addProperty("intervalNum", number);
+    rate.addProperty("limit", limit);
+    return rate;
+  }
+
+  private static JsonObject symbol(Instrument instrument) {
+    JsonObject symbol = new JsonObject();
+    symbol.addProperty("symbol", instrument.symbol());
+    symbol.addProperty("status", "TRADING");
+    symbol.addProperty("baseAsset", instrument.base());
+    symbol.addProperty("baseAssetPrecision", 8);
+    symbol.addProperty("quoteAsset", instrument.quote());
+    symbol.addProperty("quotePrecision", 8);
+    symbol.addProperty("quoteAssetPrecision", 8);
+    symbol.addProperty("isSpotTradingAllowed", true);
+    symbol.addProperty("isMarginTradingAllowed", false);
+    JsonArray filters = new JsonArray();
+    filters.add(filter("PRICE_FILTER", "Price", "tickSize", instrument.tickSize()));
+    filters.add(filter("LOT_SIZE", "Qty", "stepSize", instrument.stepSize()));
+    JsonObject notional = new JsonObject();
+    notional.addProperty("filterType", "NOTIONAL");
+    notional.addProperty("minNotional", "5.00000000");
+    filters.add(notional);
+    symbol.add("filters", filters);
+    symbol.add("permissions", new JsonArray());
+    JsonArray spot = new JsonArray();
+    spot.add("SPOT");
+    JsonArray sets = new JsonArray();
+    sets.add(spot);
+    symbol.add("permissionSets", sets);
+    return symbol;
+  }
+
+  private static JsonObject filter(String type, String what, String unitName, BigDecimal unit) {
+    JsonObject filter = new JsonObject();
+    filter.addProperty("filterType", type);
+    filter.addProperty("min" + what, BinanceJson.decimal(unit));
+    filter.addProperty("max" + what, MOST);
+    filter.addProperty(unitName, BinanceJson.decimal(unit));
+    return filter;
+  }
+}

@@ -1,0 +1,60 @@
+package io.marketprism.collector.app.simulator.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.marketprism.collector.app.simulator.market.Instrument;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ListingsTest {
+  private static List<Instrument> first(int count) {
+    return Listings.first(count, (base, quote) -> base + quote).stream()
+        .map(Listing::instrument)
+        .toList();
+  }
+
+  @Test
+  void beginsWithBtcAndEthAndGoesOnWithDistinctSymbols() {
+    List<Instrument> instruments = first(2_000);
+    assertThat(instruments).extracting(Instrument::symbol).doesNotHaveDuplicates();
+    assertThat(instruments)
+        .extracting(Instrument::symbol)
+        .startsWith("BTCUSDT", "ETHUSDT", "BNBUSDT")
+        .allMatch(symbol -> symbol.matches("[A-Z0-9]+"));
+    assertThat(first(5)).isEqualTo(instruments.subList(0, 5));
+  }
+
+  @Test
+  void ticksStepsAndQuotesVary() {
+    List<Instrument> instruments = first(200);
+    assertThat(instruments.stream().map(Instrument::quote).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder("USDT", "BTC", "FDUSD");
+    assertThat(instruments.stream().map(one -> one.tickSize().scale()).collect(Collectors.toSet()))
+        .contains(2, 3, 4, 5, 6, 7, 8);
+    assertThat(instruments.stream().map(Instrument::stepSize).distinct().count()).isGreaterThan(3);
+    assertThat(instruments.get(0).tickSize()).isEqualTo(new BigDecimal("0.01"));
+  }
+
+  @Test
+  void namesOfAnyScriptAreListed() {
+    List<Listing> listings =
+        Listings.named(List.of("BTC-USDT", "币安人生-USDT"), (base, quote) -> base + quote);
+    assertThat(listings)
+        .extracting(listing -> listing.instrument().symbol())
+        .containsExactly("BTCUSDT", "币安人生USDT");
+  }
+
+  @Test
+  void namesThatAreNoneOrComeTwiceAreRefused() {
+    for (String name : List.of("BTCUSDT", "-USDT", "BTC-", "A-B-C")) {
+      assertThatThrownBy(() -> Listings.named(List.of(name), String::concat))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name);
+    }
+    assertThatThrownBy(() -> Listings.named(List.of("BT-CUSDT", "BTC-USDT"), String::concat))
+        .hasMessageContaining("listed twice: BTCUSDT");
+  }
+}
