@@ -1,0 +1,97 @@
+package io.marketprism.collector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.collector.TestEvents;
+import io.marketprism.collector.TestInstruments;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.InterruptionReason;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.Side;
+import io.marketprism.collector.model.TradeEvent;
+import io.marketprism.collector.model.Venue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MessageIdsTest {
+  private final Instrument btc = TestInstruments.btcUsdt();
+  private final MessageIds ids = new MessageIds("host a");
+
+  @Test
+  void eachKindOfEventHasTheIdOfItsExchange() {
+    TradeEvent aggregate =
+        new TradeEvent.Builder(btc).aggregate(42, 100, 103).build(Side.BUY, false);
+
+    assertThat(ids.of(TestEvents.trade(btc, 42))).isEqualTo("trade:binance:spot:BTCUSDT:t42");
+    assertThat(ids.of(aggregate)).isEqualTo("trade:binance:spot:BTCUSDT:a42");
+    assertThat(ids.of(TestEvents.update(btc, 5, 9, 1, 1)))
+        .isEqualTo("orderbook:binance:spot:BTCUSDT:u5-9");
+    assertThat(ids.of(TestEvents.bbo(btc, 77))).isEqualTo("bbo:binance:spot:BTCUSDT:77");
+  }
+
+  @Test
+  void eventsOfOursCarryTheInstance() {
+    assertThat(ids.of(TestEvents.snapshot(btc, 9, 1, 1)))
+        .isEqualTo("orderbook:binance:spot:BTCUSDT:s9:host%20a:1");
+    assertThat(ids.of(TestEvents.disconnect(btc, DataType.TRADE, 3)))
+        .isEqualTo("interruption:binance:spot:BTCUSDT:host%20a:1:3");
+  }
+
+  @Test
+  void copyOfAnInterruptionHasAnIdOfItsOwn() {
+    InterruptionEvent interruption = TestEvents.disconnect(btc, DataType.TRADE, 3);
+
+    assertThat(ids.ofCopy(interruption)).isNotEqualTo(ids.of(interruption)).endsWith(":1:3:copy");
+  }
+
+  @Test
+  void unknownGenerationIsADash() {
+    InterruptionEvent interruption =
+        new InterruptionEvent(
+            btc,
+            DataType.TRADE,
+            InterruptionReason.QUEUE_FULL,
+            new InterruptionEvent.Span(1, 2),
+            new InterruptionEvent.Identity(MarketEvent.UNKNOWN, 8));
+
+    assertThat(ids.of(interruption)).endsWith(":host%20a:-:8");
+  }
+
+  @Test
+  void idIsTheSameFromEveryInstanceButForWhatIsOurs() {
+    MessageIds other = new MessageIds("host-b");
+
+    assertThat(other.of(TestEvents.trade(btc, 1))).isEqualTo(ids.of(TestEvents.trade(btc, 1)));
+    assertThat(other.of(TestEvents.snapshot(btc, 1, 1, 1)))
+        .isNotEqualTo(ids.of(TestEvents.snapshot(btc, 1, 1, 1)));
+  }
+
+  @Test
+  void symbolsThatAHeaderMayNotHoldStayDistinct() {
+    List<String> symbols =
+        List.of("A:B", "A%3AB", "A B", "\u5e01USDT", "\u5b89USDT", "A\r\nB", ".A", "%2EA");
+
+    List<String> made =
+        symbols.stream().map(symbol -> ids.of(TestEvents.trade(instrument(symbol), 1))).toList();
+
+    assertThat(made).doesNotHaveDuplicates().allMatch(id -> id.matches("[\\x21-\\x7e]+"));
+  }
+
+  private static Instrument instrument(String venueSymbol) {
+    return new Instrument(
+        new Venue("binance-spot", "binance"),
+        MarketType.SPOT,
+        "X-Y",
+        venueSymbol,
+        "X",
+        "Y",
+        2,
+        5,
+        QuantityUnit.BASE,
+        true);
+  }
+}
