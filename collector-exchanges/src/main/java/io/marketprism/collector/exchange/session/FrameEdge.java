@@ -2,7 +2,7 @@ package io.marketprism.collector.exchange.session;
 
 import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.Connection;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.RawFrameListener;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,8 +30,7 @@ final class FrameEdge implements WireEvents {
 
   private boolean anyData;
 
-  FrameEdge(
-      LinkParts parts, Connection connection, Control control, Arrivals arrivals) {
+  FrameEdge(LinkParts parts, Connection connection, Control control, Arrivals arrivals) {
     this.connection = connection;
     this.name = parts.spec().slot() + "#" + connection.generation();
     this.listener = parts.listener();

@@ -1,6 +1,6 @@
 package io.marketprism.collector.exchange.session;
 
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.Scheduler;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;

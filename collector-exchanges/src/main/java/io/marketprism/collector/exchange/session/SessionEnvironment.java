@@ -1,7 +1,7 @@
 package io.marketprism.collector.exchange.session;
 
 import io.marketprism.collector.connection.ConnectionRegistry;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.RawFrameListener;
 import io.marketprism.collector.spi.Scheduler;
 import java.util.function.Consumer;

@@ -8,8 +8,8 @@ import java.util.List;
  */
 public interface SessionListener {
   /**
-   * A text frame arrived. Called on the reader thread of that connection; must not block. A throw is
-   * caught and counted, and ends nothing.
+   * A text frame arrived. Called on the reader thread of that connection; must not block. A throw
+   * is caught and counted, and ends nothing.
    *
    * @param generation of the connection
    * @param frame exactly as received
