@@ -55,6 +55,7 @@ final class VirtualSlot {
         registry.claim(SlotSpec.webSocket("test/0", "test", "ws://exchange.test/ws", "test"));
     session = new SlotSession(parts, slot, new Pacer(clocks, scheduler, pace), closed -> {});
     listener.answersTo(session);
+    scheduler.runDue();
   }
 
   /** Starts with these channels; the first wire is not open yet. */
