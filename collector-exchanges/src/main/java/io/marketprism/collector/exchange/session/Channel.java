@@ -20,6 +20,9 @@ final class Channel {
     this.name = name;
   }
 
+  /** The exchange said no, and has not said yes since. */
+  boolean refused;
+
   /** How far it is. */
   enum Phase {
     QUEUED,

@@ -263,8 +263,14 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     return open && !ended && closingFor == null;
   }
 
+  /** When it was open, monotonic; only where {@link #wasOpen}. */
   long openedNs() {
     return openedNs;
+  }
+
+  /** Whether the handshake was ever done. */
+  boolean wasOpen() {
+    return open;
   }
 
   /** Runs a task after a delay, unless the link has ended by then. */
