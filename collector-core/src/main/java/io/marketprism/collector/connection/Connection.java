@@ -1,5 +1,6 @@
 package io.marketprism.collector.connection;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,10 +25,16 @@ public final class Connection {
   private final AtomicLong lastDataNs = new AtomicLong(NEVER);
   private volatile int channels;
 
-  // Guarded by this.
+  @GuardedBy("this")
   private ConnectionState state = ConnectionState.WAITING;
+
+  @GuardedBy("this")
   private Instant stateSince;
+
+  @GuardedBy("this")
   private @Nullable Instant openedAt;
+
+  @GuardedBy("this")
   private long overdueAtNs = Long.MAX_VALUE;
 
   Connection(SlotRecord slot, long generation, String openedBy, Runnable canceller) {

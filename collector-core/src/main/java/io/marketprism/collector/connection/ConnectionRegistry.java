@@ -1,29 +1,28 @@
 package io.marketprism.collector.connection;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.marketprism.collector.model.Clocks;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one ledger of connections: who holds which slot, in which state, since when, opened by what,
  * and every socket that was made for it. A slot has one holder and one connection; a planned
- * hand-over adds a second. Thread-safe; its lock is held for a few instructions only, and no foreign
- * code runs under it.
+ * hand-over adds a second. Thread-safe; its lock is held for a few instructions only, and no
+ * foreign code runs under it.
  *
  * <p>A slot holds its places of the limits from {@link #claim} to release, so a reconnect is never
  * refused; the second connection of a hand-over needs a place more.
  */
 public final class ConnectionRegistry {
   private final ConnectionLimits limits;
-  private final InstantSource wall;
-  private final LongSupplier nanoTime;
+  private final Clocks clocks;
   private final StackSampling sampling;
   private final DropDetector drops = new DropDetector();
   private final SocketLedger ledger;
@@ -31,8 +30,10 @@ public final class ConnectionRegistry {
   private final AtomicLong reaped = new AtomicLong();
   private final Object lock = new Object();
 
-  // Both guarded by lock.
+  @GuardedBy("lock")
   private final Map<String, SlotRecord> slots = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
   private final Map<VenuePurpose, VenueCounters> counters = new LinkedHashMap<>();
 
   /**
@@ -40,19 +41,13 @@ public final class ConnectionRegistry {
    *
    * @param limits hard bounds
    * @param sampling of which sockets and slots the place of creation is kept
-   * @param wall UTC, for display
-   * @param nanoTime nanoseconds, monotonic, for ages and deadlines
+   * @param clocks wall for display, monotonic for ages and deadlines
    */
-  public ConnectionRegistry(
-      ConnectionLimits limits,
-      StackSampling sampling,
-      InstantSource wall,
-      LongSupplier nanoTime) {
+  public ConnectionRegistry(ConnectionLimits limits, StackSampling sampling, Clocks clocks) {
     this.limits = limits;
     this.sampling = sampling;
-    this.wall = wall;
-    this.nanoTime = nanoTime;
-    this.ledger = new SocketLedger(nanoTime, sampling, drops);
+    this.clocks = clocks;
+    this.ledger = new SocketLedger(clocks.nanoTime(), sampling, drops);
   }
 
   /**
@@ -180,11 +175,11 @@ public final class ConnectionRegistry {
   }
 
   Instant now() {
-    return wall.instant();
+    return clocks.wall().instant();
   }
 
   long nanos() {
-    return nanoTime.getAsLong();
+    return clocks.nanos();
   }
 
   private List<Connection> all() {
@@ -193,6 +188,7 @@ public final class ConnectionRegistry {
     }
   }
 
+  @GuardedBy("lock")
   private void requirePlaces(SlotSpec spec, VenueCounters counts) {
     int all = placesOf(null) + spec.places();
     int ofVenue = placesOf(spec.venue()) + spec.places();
@@ -207,6 +203,7 @@ public final class ConnectionRegistry {
     }
   }
 
+  @GuardedBy("lock")
   private int placesOf(@Nullable String venue) {
     return slots.values().stream()
         .filter(slot -> venue == null || slot.spec().venue().equals(venue))
@@ -214,16 +211,16 @@ public final class ConnectionRegistry {
         .sum();
   }
 
+  @GuardedBy("lock")
   private VenueCounters countersOf(SlotSpec spec) {
     return counters.computeIfAbsent(
         new VenuePurpose(spec.venue(), spec.purpose()), key -> new VenueCounters());
   }
 
+  @GuardedBy("lock")
   private ConnectionCounts count(VenuePurpose key, VenueCounters counter) {
     List<SlotRecord> held =
-        slots.values().stream()
-            .filter(slot -> slot.counters() == counter)
-            .toList();
+        slots.values().stream().filter(slot -> slot.counters() == counter).toList();
     int registered =
         (int)
             held.stream()

@@ -16,8 +16,8 @@ public final class ConnectionSlot {
    *
    * @param openedBy {@code start}, {@code reconnect} or {@code hand_over}
    * @param canceller ends the connection at once, from any thread and without blocking
-   * @throws ConnectionRefusedException where the slot has a connection already and a limit leaves no
-   *     place for one more, or where the slot was released
+   * @throws ConnectionRefusedException where the slot has a connection already and a limit leaves
+   *     no place for one more, or where the slot was released
    */
   public Connection open(String openedBy, Runnable canceller) {
     return slot.open(openedBy, canceller);

@@ -1,5 +1,6 @@
 package io.marketprism.collector.connection;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayDeque;
@@ -18,7 +19,11 @@ final class DropDetector {
 
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+
+  @GuardedBy("this")
   private final ArrayDeque<LeakInfo> found = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private long total;
 
   /**
@@ -61,8 +66,7 @@ final class DropDetector {
   private static final class Watch extends PhantomReference<Object> {
     private final Supplier<@Nullable LeakInfo> verdict;
 
-    Watch(
-        Object handle, ReferenceQueue<Object> queue, Supplier<@Nullable LeakInfo> verdict) {
+    Watch(Object handle, ReferenceQueue<Object> queue, Supplier<@Nullable LeakInfo> verdict) {
       super(handle, queue);
       this.verdict = verdict;
     }

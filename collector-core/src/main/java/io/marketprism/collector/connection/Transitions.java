@@ -40,8 +40,7 @@ final class Transitions {
             ConnectionState.LIVE,
             ConnectionState.CLOSING,
             ConnectionState.CLOSED));
-    next.put(
-        ConnectionState.LIVE, EnumSet.of(ConnectionState.CLOSING, ConnectionState.CLOSED));
+    next.put(ConnectionState.LIVE, EnumSet.of(ConnectionState.CLOSING, ConnectionState.CLOSED));
     next.put(ConnectionState.CLOSING, EnumSet.of(ConnectionState.CLOSED));
     return next;
   }

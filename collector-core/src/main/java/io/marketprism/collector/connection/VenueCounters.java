@@ -2,8 +2,9 @@ package io.marketprism.collector.connection;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The counts of one venue and purpose, kept for ever. Thread-safe, without locks. */
 final class VenueCounters {
@@ -13,15 +14,15 @@ final class VenueCounters {
   final AtomicLong handlerErrors = new AtomicLong();
   final AtomicLong invalidTransitions = new AtomicLong();
 
-  private final AtomicLongArray closed = new AtomicLongArray(CloseReason.values().length);
-  private final AtomicLongArray failures = new AtomicLongArray(CloseReason.values().length);
+  private final Map<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
+  private final Map<CloseReason, LongAdder> failures = new ConcurrentHashMap<>();
 
   void closed(CloseReason reason) {
-    closed.incrementAndGet(reason.ordinal());
+    closed.computeIfAbsent(reason, key -> new LongAdder()).increment();
   }
 
   void connectFailed(CloseReason reason) {
-    failures.incrementAndGet(reason.ordinal());
+    failures.computeIfAbsent(reason, key -> new LongAdder()).increment();
   }
 
   Map<CloseReason, Long> closedByReason() {
@@ -32,14 +33,9 @@ final class VenueCounters {
     return byReason(failures);
   }
 
-  private static Map<CloseReason, Long> byReason(AtomicLongArray counts) {
+  private static Map<CloseReason, Long> byReason(Map<CloseReason, LongAdder> counts) {
     Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
-    for (CloseReason reason : CloseReason.values()) {
-      long count = counts.get(reason.ordinal());
-      if (count > 0) {
-        byReason.put(reason, count);
-      }
-    }
+    counts.forEach((reason, count) -> byReason.put(reason, count.sum()));
     return byReason;
   }
 }

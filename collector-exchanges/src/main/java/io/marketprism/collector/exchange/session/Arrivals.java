@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When data arrived on one connection, and the longest pauses between. Written by its reader thread,
- * read by any.
+ * When data arrived on one connection, and the longest pauses between. Written by its reader
+ * thread, read by any.
  */
 final class Arrivals {
   /** Pauses that must have been seen before they say what is usual. */
@@ -15,11 +15,12 @@ final class Arrivals {
 
   private final AtomicLong lastNs = new AtomicLong();
   private volatile boolean any;
-  private volatile int pauses;
+  private volatile boolean enough;
   private volatile long firstNs;
   private volatile long longestBeforeNs;
   private volatile long longestNs;
   private long windowNs;
+  private int pauses;
 
   /** Nothing is known of the channels yet. */
   Arrivals() {}
@@ -27,7 +28,7 @@ final class Arrivals {
   /** The same channels as on an earlier connection: what was usual there is usual here. */
   Arrivals(Arrivals earlier) {
     this.longestBeforeNs = earlier.longestPauseNs();
-    this.pauses = earlier.pauses;
+    this.enough = earlier.enough;
   }
 
   /** The connection is open. Called on the reader thread, before any data. */
@@ -43,8 +44,8 @@ final class Arrivals {
       any = true;
       firstNs = nowNs;
     }
-    if (pauses < ENOUGH) {
-      pauses = pauses + 1;
+    if (pauses < ENOUGH && ++pauses == ENOUGH) {
+      enough = true;
     }
     if (nowNs - windowNs > WINDOW_NS) {
       windowNs = nowNs;
@@ -74,7 +75,7 @@ final class Arrivals {
 
   /** Whether enough was seen to say what is usual. */
   boolean enough() {
-    return pauses >= ENOUGH;
+    return enough;
   }
 
   /** The longest pause of the last five to ten minutes. */

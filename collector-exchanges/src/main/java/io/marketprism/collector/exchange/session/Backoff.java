@@ -40,15 +40,30 @@ final class Backoff {
   }
 
   /**
-   * The wait before the next try.
+   * The wait before the next try, where the exchange can be reached but does not serve us.
+   *
+   * @return nanoseconds
+   */
+  long next() {
+    return next(CAP_NS);
+  }
+
+  /**
+   * The wait before the next try, where the exchange cannot be reached.
    *
    * @param outageNs since data last flowed
+   * @return nanoseconds
    */
-  long next(long outageNs) {
-    long doubled = BASE_NS << Math.min(tries, MAX_DOUBLINGS);
-    long share = Math.max(SHORT_OUTAGE_CAP_NS, outageNs / OUTAGE_SHARE);
-    lastCeilingNs = Math.min(Math.min(doubled, share), CAP_NS);
-    tries++;
+  long nextWhileDown(long outageNs) {
+    return next(Math.max(SHORT_OUTAGE_CAP_NS, Math.min(outageNs / OUTAGE_SHARE, CAP_NS)));
+  }
+
+  private long next(long capNs) {
+    long doubledNs = BASE_NS << Math.min(tries, MAX_DOUBLINGS);
+    lastCeilingNs = Math.min(doubledNs, capNs);
+    if (doubledNs < capNs) {
+      tries++;
+    }
     return random.nextLong(lastCeilingNs + 1);
   }
 }

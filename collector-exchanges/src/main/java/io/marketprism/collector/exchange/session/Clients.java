@@ -19,8 +19,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two OkHttp clients of a collector, one for WebSockets and one for REST, each with a dispatcher,
- * threads and a pool of its own, so that neither starves the other. Thread-safe.
+ * The two OkHttp clients of a collector, one for WebSockets and one for REST, each with a
+ * dispatcher, threads and a pool of its own, so that neither starves the other. Thread-safe.
  */
 final class Clients implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -41,10 +41,7 @@ final class Clients implements AutoCloseable {
             .webSocketCloseTimeout(CLOSE_TIMEOUT)
             .addInterceptor(chain -> withoutExtensions(chain.proceed(plain(chain.request()))))
             .build();
-    rest =
-        base(options, "rest", fatal)
-            .callTimeout(CALL_TIMEOUT)
-            .build();
+    rest = base(options, "rest", fatal).callTimeout(CALL_TIMEOUT).build();
   }
 
   OkHttpClient webSockets() {

@@ -54,7 +54,9 @@ final class CountingSocket extends Socket {
     return new Metered(super.getInputStream());
   }
 
+  /** Tells of it outside the lock that the overridden method takes. */
   @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   public void close() throws IOException {
     try {
       super.close();

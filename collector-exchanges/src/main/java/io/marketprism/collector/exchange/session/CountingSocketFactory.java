@@ -23,8 +23,7 @@ final class CountingSocketFactory extends SocketFactory {
    * @param meters gives the meter of each new socket
    * @param onNoneOpen called when the last open socket was closed, on the thread that closed it
    */
-  CountingSocketFactory(
-      Connection connection, Supplier<MessageMeter> meters, Runnable onNoneOpen) {
+  CountingSocketFactory(Connection connection, Supplier<MessageMeter> meters, Runnable onNoneOpen) {
     this.connection = connection;
     this.meters = meters;
     this.onNoneOpen = onNoneOpen;

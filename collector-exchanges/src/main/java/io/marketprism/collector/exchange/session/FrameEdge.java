@@ -30,8 +30,7 @@ final class FrameEdge implements WireEvents {
 
   private boolean anyData;
 
-  FrameEdge(
-      LinkParts parts, Connection connection, Control control, Arrivals arrivals) {
+  FrameEdge(LinkParts parts, Connection connection, Control control, Arrivals arrivals) {
     this.connection = connection;
     this.name = parts.spec().slot() + "#" + connection.generation();
     this.listener = parts.listener();

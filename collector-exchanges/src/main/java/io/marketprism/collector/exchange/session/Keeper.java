@@ -207,8 +207,9 @@ final class Keeper implements Link.Owner {
       next.end(CloseReason.REPLACED, "");
     }
     told.lost(link, end);
-    long waitNs = backoff.next(nowNs() - lastDataNs);
-    waitNs = Math.max(waitNs, StayAway.slot(end).toNanos());
+    boolean down = !link.wasOpen() && StayAway.isDown(end);
+    long backoffNs = down ? backoff.nextWhileDown(nowNs() - lastDataNs) : backoff.next();
+    long waitNs = Math.max(backoffNs, StayAway.slot(end).toNanos());
     fill(Opening.RECONNECT, Duration.ofNanos(waitNs), new Arrivals(link.arrivals()));
   }
 
@@ -321,7 +322,9 @@ final class Keeper implements Link.Owner {
     link.look(now);
     SubscriptionLedger ledger = link.ledger();
     boolean expects = ledger.expectsData();
-    if (expects && watch.excessNs(link.arrivals(), now) > 0) {
+    if (!expects) {
+      watch.excuse(now);
+    } else if (watch.excessNs(link.arrivals(), now) > 0) {
       long silentMs = (now - link.arrivals().lastNs()) / 1_000_000;
       link.end(CloseReason.SILENT, "no data for " + silentMs + " ms");
       return;

@@ -51,11 +51,10 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   /**
    * Takes a place in the slot.
    *
-   * @param replacing as the second connection of a hand-over
+   * @param opening what for
    * @param arrivals with what is known of the channels
    */
-  Link(
-      LinkParts parts, Owner owner, ConnectionSlot slot, Opening opening, Arrivals arrivals) {
+  Link(LinkParts parts, Owner owner, ConnectionSlot slot, Opening opening, Arrivals arrivals) {
     this.parts = parts;
     this.owner = owner;
     this.replacing = opening == Opening.HAND_OVER;
@@ -121,8 +120,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private void connect() {
     connecting = true;
     connection.moveTo(ConnectionState.CONNECTING);
-    handshake =
-        parts.environment().scheduler().schedule(HANDSHAKE_WITHIN, this::handshakeIsLate);
+    handshake = parts.environment().scheduler().schedule(HANDSHAKE_WITHIN, this::handshakeIsLate);
     try {
       wire = parts.wires().open(parts.spec().protocol(), connection, edge);
     } catch (Throwable failure) {
@@ -265,8 +263,14 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     return open && !ended && closingFor == null;
   }
 
+  /** When it was open, monotonic; only where {@link #wasOpen}. */
   long openedNs() {
     return openedNs;
+  }
+
+  /** Whether the handshake was ever done. */
+  boolean wasOpen() {
+    return open;
   }
 
   /** Runs a task after a delay, unless the link has ended by then. */

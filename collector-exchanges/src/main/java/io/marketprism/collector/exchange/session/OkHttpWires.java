@@ -23,8 +23,7 @@ final class OkHttpWires implements Wires {
     OkHttpClient own =
         client
             .newBuilder()
-            .socketFactory(
-                new CountingSocketFactory(connection, () -> meter, events::socketsGone))
+            .socketFactory(new CountingSocketFactory(connection, () -> meter, events::socketsGone))
             .pingInterval(limits.pingInterval())
             .build();
     OkHttpWire wire = new OkHttpWire(events, meter, wall);

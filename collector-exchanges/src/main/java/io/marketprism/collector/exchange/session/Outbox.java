@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends our frames on one connection, never two within the spacing that the exchange allows, answers
- * before requests. Not thread-safe; called on the control thread.
+ * Sends our frames on one connection, never two within the spacing that the exchange allows,
+ * answers before requests. Not thread-safe; called on the control thread.
  */
 final class Outbox {
   /** More answers than this waiting means that the peer asks faster than it allows us to answer. */

@@ -33,10 +33,15 @@ final class QuietWatch {
   /** Looks at the clock; to be called once each {@link #PERIOD_NS}. */
   void look(long nowNs) {
     if (nowNs - lastLookNs > PERIOD_NS + STANDSTILL_NS) {
-      excusedUntilNs = nowNs;
+      excuse(nowNs);
       standstills++;
     }
     lastLookNs = nowNs;
+  }
+
+  /** Counts no silence before that time: nothing was to be expected. */
+  void excuse(long nowNs) {
+    excusedUntilNs = nowNs;
   }
 
   /** For how long that connection has been silent beyond what is usual; 0 or less where not. */

@@ -22,13 +22,17 @@ final class Refusals {
     this.random = random;
   }
 
-  /** It was refused, or not acknowledged however often it was asked for. */
-  void refused(String channel, long nowNs) {
+  /**
+   * It was not given.
+   *
+   * @param said whether the exchange said so; else it said nothing, however often it was asked
+   */
+  void refused(String channel, boolean said, long nowNs) {
     Refusal before = refusals.get(channel);
     int times = before == null ? 0 : before.times + 1;
     long ceilingNs = Math.min(FIRST_NS << Math.min(times, MAX_DOUBLINGS), LONGEST_NS);
     long waitNs = ceilingNs / 2 + random.nextLong(ceilingNs / 2 + 1);
-    refusals.put(channel, new Refusal(times, nowNs + waitNs));
+    refusals.put(channel, new Refusal(times, said, nowNs + waitNs));
   }
 
   /** It was given, or is no longer wanted. */
@@ -36,8 +40,10 @@ final class Refusals {
     refusals.remove(channel);
   }
 
-  boolean contains(String channel) {
-    return refusals.containsKey(channel);
+  /** Whether the exchange refused it, so that it had better be asked for by itself. */
+  boolean suspects(String channel) {
+    Refusal refusal = refusals.get(channel);
+    return refusal != null && refusal.said;
   }
 
   /** Whether the time has come to ask for a refused channel again. */
@@ -46,5 +52,5 @@ final class Refusals {
     return refusal == null || nowNs - refusal.retryAtNs >= 0;
   }
 
-  private record Refusal(int times, long retryAtNs) {}
+  private record Refusal(int times, boolean said, long retryAtNs) {}
 }

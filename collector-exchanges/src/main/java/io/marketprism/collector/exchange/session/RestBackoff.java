@@ -12,7 +12,9 @@ final class RestBackoff {
   private static final long CAP_NS = TimeUnit.SECONDS.toNanos(60);
   private static final int MAX_DOUBLINGS = 10;
 
-  /** Ignored limits end in bans that begin at two minutes. Source: Binance, REST limits, 2026-11-22. */
+  /**
+   * Ignored limits end in bans that begin at two minutes. Source: Binance, REST limits, 2026-11-22.
+   */
   private static final Duration BANNED = Duration.ofMinutes(2);
 
   /** Limits are counted by the minute. */

@@ -50,8 +50,7 @@ final class RestCall implements Cancellable, Callback {
   }
 
   void send() {
-    Call own =
-        client.client().newCall(new Request.Builder().url(request.uri().toString()).build());
+    Call own = client.client().newCall(new Request.Builder().url(request.uri().toString()).build());
     call = own;
     if (done.get()) {
       client.forget(this);
@@ -107,8 +106,7 @@ final class RestCall implements Cancellable, Callback {
       client
           .environment()
           .frames()
-          .replied(
-              client.venue(), request.uri().toString(), success.body(), success.receivedNs());
+          .replied(client.venue(), request.uri().toString(), success.body(), success.receivedNs());
     }
     reply(reply);
   }

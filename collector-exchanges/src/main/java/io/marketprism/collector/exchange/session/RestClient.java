@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one exchange over REST, within its budget: requests wait in order of priority until there is
- * weight and a free place, and nothing is sent while the exchange wants us to stay away. One request
- * is one attempt and has one reply; who still wants an answer after a failure asks again, and waits
- * as long as it must. Thread-safe; all state belongs to the control thread. Callbacks run on the
- * REST threads, or on the control thread where a request fails without having been sent.
+ * weight and a free place, and nothing is sent while the exchange wants us to stay away. One
+ * request is one attempt and has one reply; who still wants an answer after a failure asks again,
+ * and waits as long as it must. Thread-safe; all state belongs to the control thread. Callbacks run
+ * on the REST threads, or on the control thread where a request fails without having been sent.
  */
 public final class RestClient implements AutoCloseable {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
@@ -85,8 +85,8 @@ public final class RestClient implements AutoCloseable {
   /**
    * Asks.
    *
-   * @param callback told once, unless the request is cancelled or the client closed before; must not
-   *     block for long
+   * @param callback told once, unless the request is cancelled or the client closed before; must
+   *     not block for long
    * @return takes the request back
    */
   public Cancellable get(RestRequest request, Consumer<RestReply> callback) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** What came of a request. */
 public sealed interface RestReply {
   /**
-   * The exchange answered with a status of success. Whether the text is what was asked for, or a web
-   * page, or an error in disguise, is for the caller to find out. Immutable.
+   * The exchange answered with a status of success. Whether the text is what was asked for, or a
+   * web page, or an error in disguise, is for the caller to find out. Immutable.
    *
    * @param status the HTTP status, 200 to 299
    * @param body the whole text, decompressed

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes sessions and REST clients, and owns what they run on: two OkHttp clients with daemon threads
- * named {@code collector-ws-reader-*} and {@code collector-rest-*}. Thread-safe. Closing it closes
- * all that it made.
+ * Makes sessions and REST clients, and owns what they run on: two OkHttp clients with daemon
+ * threads named {@code collector-ws-reader-*} and {@code collector-rest-*}. Thread-safe. Closing it
+ * closes all that it made.
  */
 public final class SessionFactory implements AutoCloseable {
   private final SessionEnvironment environment;
@@ -42,8 +42,7 @@ public final class SessionFactory implements AutoCloseable {
     ConnectionSlot slot =
         environment
             .registry()
-            .claim(
-                SlotSpec.webSocket(spec.slot(), spec.venue(), endpoint.toString(), "session"));
+            .claim(SlotSpec.webSocket(spec.slot(), spec.venue(), endpoint.toString(), "session"));
     Pacer pacer =
         pacers.computeIfAbsent(
             endpoint.getAuthority(),

@@ -8,5 +8,4 @@ package io.marketprism.collector.exchange.session;
  * @param protocol what differs by exchange
  * @param pace of connects to its host; of several sessions to one host the first one's holds
  */
-public record SessionSpec(
-    String slot, String venue, SessionProtocol protocol, ConnectPace pace) {}
+public record SessionSpec(String slot, String venue, SessionProtocol protocol, ConnectPace pace) {}

@@ -26,8 +26,7 @@ final class SlotSession implements Session {
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile boolean closed;
 
-  SlotSession(
-      LinkParts parts, ConnectionSlot slot, Pacer pacer, Consumer<SlotSession> onClosed) {
+  SlotSession(LinkParts parts, ConnectionSlot slot, Pacer pacer, Consumer<SlotSession> onClosed) {
     this.control = parts.control();
     this.slot = slot;
     this.told = new Told(parts.environment(), parts.listener());

@@ -4,7 +4,9 @@ import java.time.Duration;
 
 /** How long an exchange that turned us away is left alone. Pure functions. */
 final class StayAway {
-  /** Ignored limits end in bans that begin at two minutes. Source: Binance, REST limits, 2026-11-22. */
+  /**
+   * Ignored limits end in bans that begin at two minutes. Source: Binance, REST limits, 2026-11-22.
+   */
   private static final Duration BANNED = Duration.ofMinutes(2);
 
   private static final Duration RATE_LIMITED = Duration.ofSeconds(30);
@@ -31,5 +33,13 @@ final class StayAway {
           default -> Duration.ZERO;
         };
     return end.retryAfter().orElse(least);
+  }
+
+  /** Whether, of a connection that never opened, the end says that nobody is there at all. */
+  static boolean isDown(Link.End end) {
+    return switch (end.reason()) {
+      case REFUSED, UNREACHABLE, HANDSHAKE_TIMEOUT, TIMEOUT, RESET, END_OF_STREAM -> true;
+      default -> false;
+    };
   }
 }

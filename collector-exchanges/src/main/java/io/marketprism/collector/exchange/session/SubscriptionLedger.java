@@ -57,8 +57,9 @@ final class SubscriptionLedger {
       }
       Channel channel = new Channel(name);
       channels.put(name, channel);
-      if (refusals.contains(name)) {
+      if (refusals.suspects(name)) {
         channel.phase = Phase.REFUSED;
+        channel.refused = true;
       } else {
         enqueue(true, channel);
       }
@@ -111,6 +112,7 @@ final class SubscriptionLedger {
     for (Channel channel : ask.subscribes ? ask.channels : List.<Channel>of()) {
       if (channels.get(channel.name) == channel && channel.phase != Phase.ACKNOWLEDGED) {
         channel.phase = Phase.ACKNOWLEDGED;
+        channel.refused = false;
         refusals.forget(channel.name);
         subscribed.add(channel.name);
       }
@@ -131,7 +133,8 @@ final class SubscriptionLedger {
     if (asked.size() > 1) {
       Ask.halves(asked, 0).forEach(this::requeue);
     } else {
-      asked.forEach(channel -> refuse(channel, reason, nowNs));
+      asked.forEach(channel -> refuse(channel, true, nowNs));
+      asked.forEach(channel -> events.refused(channel.name, reason));
     }
   }
 
@@ -158,9 +161,9 @@ final class SubscriptionLedger {
         .noneMatch(channel -> channel.phase == Phase.QUEUED || channel.phase == Phase.ASKED);
   }
 
-  /** Whether data may come: some channel is wanted and not refused. */
+  /** Whether data may come: some channel is wanted and was not refused. */
   boolean expectsData() {
-    return channels.values().stream().anyMatch(channel -> channel.phase != Phase.REFUSED);
+    return channels.values().stream().anyMatch(channel -> !channel.refused);
   }
 
   /** Whether the exchange answered anything at all on this connection. */
@@ -239,13 +242,14 @@ final class SubscriptionLedger {
     } else if (asked.size() > 1) {
       Ask.halves(asked, 1).forEach(this::requeue);
     } else {
-      refuse(asked.get(0), UNANSWERED, nowNs);
+      refuse(asked.get(0), false, nowNs);
+      events.refused(asked.get(0).name, UNANSWERED);
     }
   }
 
-  private void refuse(Channel channel, String reason, long nowNs) {
+  private void refuse(Channel channel, boolean said, long nowNs) {
     channel.phase = Phase.REFUSED;
-    refusals.refused(channel.name, nowNs);
-    events.refused(channel.name, reason);
+    channel.refused = channel.refused || said;
+    refusals.refused(channel.name, said, nowNs);
   }
 }

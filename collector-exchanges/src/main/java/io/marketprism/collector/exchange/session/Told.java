@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Tells the owner of a slot what the control thread decided, until the session is closed; what the
- * owner throws is counted and goes no further. Called on the control thread, but for {@link #close}.
+ * owner throws is counted and goes no further. Called on the control thread, but for {@link
+ * #close}.
  */
 final class Told {
   private final SessionEnvironment environment;

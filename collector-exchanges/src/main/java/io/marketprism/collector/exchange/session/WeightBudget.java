@@ -1,5 +1,6 @@
 package io.marketprism.collector.exchange.session;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * How much may be asked of one exchange in a minute: 80 % of its limit, in any 60 s, so that it is
  * kept whenever the exchange's own minute begins. What others use from the same address is learned
- * from the exchange's answers. Thread-safe; may be shared by the clients of several hosts that count
- * together. No call blocks.
+ * from the exchange's answers. Thread-safe; may be shared by the clients of several hosts that
+ * count together. No call blocks.
  */
 public final class WeightBudget {
   private static final long WINDOW_NS = TimeUnit.MINUTES.toNanos(1);
@@ -20,9 +21,13 @@ public final class WeightBudget {
   private final Optional<String> usedHeader;
   private final LongSupplier nanoTime;
 
-  // All guarded by this.
+  @GuardedBy("this")
   private final ArrayDeque<Spent> spent = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private long sum;
+
+  @GuardedBy("this")
   private long blockedUntilNs;
 
   /**
@@ -32,8 +37,7 @@ public final class WeightBudget {
    * @param usedHeader the header in which the exchange says what is used of its current minute
    * @param nanoTime nanoseconds, monotonic
    */
-  public WeightBudget(
-      long limitPerMinute, Optional<String> usedHeader, LongSupplier nanoTime) {
+  public WeightBudget(long limitPerMinute, Optional<String> usedHeader, LongSupplier nanoTime) {
     if (limitPerMinute < 2) {
       throw new IllegalArgumentException("limit of " + limitPerMinute + " a minute");
     }
@@ -108,6 +112,7 @@ public final class WeightBudget {
     return usedHeader;
   }
 
+  @GuardedBy("this")
   private void add(long weight) {
     if (weight > 0) {
       spent.add(new Spent(nanoTime.getAsLong(), weight));
@@ -115,6 +120,7 @@ public final class WeightBudget {
     }
   }
 
+  @GuardedBy("this")
   private void forget(long nowNs) {
     for (Spent oldest = spent.peek();
         oldest != null && nowNs - oldest.atNs >= WINDOW_NS;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A control thread in virtual time: nothing runs but inside {@link #advance} and {@link #runDue},
@@ -61,7 +62,7 @@ public final class ManualScheduler implements Scheduler {
     moveTo(nanos() + time.toNanos());
   }
 
-  private synchronized Task next(long untilNs) {
+  private synchronized @Nullable Task next(long untilNs) {
     Task task = tasks.peek();
     if (task == null || task.atNs() > untilNs) {
       return null;

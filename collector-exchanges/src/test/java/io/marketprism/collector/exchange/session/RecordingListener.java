@@ -1,9 +1,11 @@
 package io.marketprism.collector.exchange.session;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what a session tells, and understands three frames: {@code ack 1}, {@code refuse 1}
@@ -11,14 +13,19 @@ import java.util.function.Predicate;
  */
 final class RecordingListener implements SessionListener {
   final List<String> events = new CopyOnWriteArrayList<>();
-  volatile Session session;
+  private volatile @Nullable Session session;
+
+  /** Answers requests on that session. */
+  void answersTo(Session session) {
+    this.session = session;
+  }
 
   @Override
   public boolean onFrame(long generation, String frame, long receivedNs) {
     String[] words = frame.split(" ", 2);
     switch (words[0]) {
-      case "ack" -> session.acknowledged(generation, Long.parseLong(words[1]));
-      case "refuse" -> session.refused(generation, Long.parseLong(words[1]), "no such channel");
+      case "ack" -> session().acknowledged(generation, Long.parseLong(words[1]));
+      case "refuse" -> session().refused(generation, Long.parseLong(words[1]), "no such channel");
       case "error" -> throw new StackOverflowError("deep");
       case "assert" -> throw new AssertionError("wrong");
       case "memory" -> throw new OutOfMemoryError("heap");
@@ -67,6 +74,10 @@ final class RecordingListener implements SessionListener {
 
   void await(String event) throws InterruptedException {
     await(event::equals);
+  }
+
+  private Session session() {
+    return Objects.requireNonNull(session);
   }
 
   private synchronized void note(String event) {

@@ -36,10 +36,7 @@ final class VirtualSlot {
     Clocks clocks = scheduler.clocks();
     registry =
         new ConnectionRegistry(
-            new ConnectionLimits(maxConnections, maxConnections),
-            StackSampling.ALL,
-            clocks.wall(),
-            clocks.nanoTime());
+            new ConnectionLimits(maxConnections, maxConnections), StackSampling.ALL, clocks);
     environment =
         new SessionEnvironment(
             clocks, scheduler, registry, new Random(7), RawFrameListener.NONE, fatal::add);
@@ -57,7 +54,8 @@ final class VirtualSlot {
     ConnectionSlot slot =
         registry.claim(SlotSpec.webSocket("test/0", "test", "ws://exchange.test/ws", "test"));
     session = new SlotSession(parts, slot, new Pacer(clocks, scheduler, pace), closed -> {});
-    listener.session = session;
+    listener.answersTo(session);
+    scheduler.runDue();
   }
 
   /** Starts with these channels; the first wire is not open yet. */

@@ -1,0 +1,143 @@
+package io.marketprism.collector.exchange.session;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+
+/** The server's end of one socket, as bytes. */
+final class RawPeer {
+  static final int TEXT = 1;
+  static final int BINARY = 2;
+  static final int CLOSE = 8;
+  private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  RawPeer(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(socket.getInputStream());
+    this.out = socket.getOutputStream();
+  }
+
+  /** Reads the request up to its empty line. */
+  String request() throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+      head.append((char) in.readUnsignedByte());
+    }
+    return head.toString();
+  }
+
+  /** Shakes hands, with further headers, each ended by a line break. */
+  RawPeer shakeHands(String headers) throws Exception {
+    String key = "";
+    for (String line : request().split("\r\n", -1)) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
+        key = line.substring(line.indexOf(':') + 1).trim();
+      }
+    }
+    byte[] sha =
+        MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(StandardCharsets.UTF_8));
+    return write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: "
+            + Base64.getEncoder().encodeToString(sha)
+            + "\r\n"
+            + headers
+            + "\r\n");
+  }
+
+  RawPeer shakeHands() throws Exception {
+    return shakeHands("");
+  }
+
+  /** Shakes hands, acknowledges the first request and sends one data frame. */
+  RawPeer serve() throws Exception {
+    shakeHands();
+    read();
+    return text("ack 1").text("data x");
+  }
+
+  RawPeer write(String text) throws IOException {
+    return write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawPeer write(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+    return this;
+  }
+
+  RawPeer text(String text) throws IOException {
+    return frame(0x80 | TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawPeer close(int code, String reason) throws IOException {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer payload = ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text);
+    return frame(0x80 | CLOSE, payload.array());
+  }
+
+  /** Writes a frame of at most 64 KiB. */
+  RawPeer frame(int firstByte, byte[] payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(4 + payload.length);
+    frame.put((byte) firstByte);
+    if (payload.length < 126) {
+      frame.put((byte) payload.length);
+    } else {
+      frame.put((byte) 126).putShort((short) payload.length);
+    }
+    frame.put(payload);
+    byte[] bytes = new byte[frame.position()];
+    frame.flip().get(bytes);
+    return write(bytes);
+  }
+
+  /** Writes the head of a frame of that length. */
+  RawPeer head(int firstByte, long length) throws IOException {
+    return write(
+        ByteBuffer.allocate(10).put((byte) firstByte).put((byte) 127).putLong(length).array());
+  }
+
+  /** Reads one frame of the client: its opcode and text. */
+  String read() throws IOException {
+    int opcode = in.readUnsignedByte() & 0x0f;
+    int length = in.readUnsignedByte() & 0x7f;
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    }
+    byte[] mask = new byte[4];
+    in.readFully(mask);
+    byte[] payload = new byte[length];
+    in.readFully(payload);
+    for (int i = 0; i < length; i++) {
+      payload[i] ^= mask[i % 4];
+    }
+    return opcode + " " + new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /** Waits until the client closes. */
+  void awaitEnd() throws IOException {
+    while (in.read() >= 0) {
+      // Whatever it still says.
+    }
+  }
+
+  /** Ends with a reset instead of a FIN. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  void closeSocket() throws IOException {
+    socket.close();
+  }
+}
