@@ -1,7 +1,7 @@
 package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.metrics.http.EndpointAddress;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.prometheus.client.CollectorRegistry;
 import java.net.BindException;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.metrics.http.RawHttp;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.prometheus.client.Gauge;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

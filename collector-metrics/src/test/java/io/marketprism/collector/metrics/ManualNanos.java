@@ -1,6 +1,6 @@
 package io.marketprism.collector.metrics;
 
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
