@@ -18,7 +18,7 @@ final class Parts {
   static final String APP = "app";
   private static final String EXCHANGE = "exchange.";
   private static final Set<String> SHARED_BY_EXCHANGES =
-      Set.of("exchange.json", "exchange.session");
+      Set.of("exchange.json", "exchange.session", "exchange.venue");
 
   private static final Map<String, Set<String>> CORE =
       Map.of(
@@ -90,13 +90,16 @@ final class Parts {
       case FACADE -> CORE.keySet();
       case METRICS -> with(CORE.keySet(), Set.of(FACADE));
       case "exchange.json" -> Set.of("model", "book");
-      case "exchange.session" ->
-          with(Set.of("spi", "exchange.json"), CORE.getOrDefault("spi", Set.of()));
+      case "exchange.session" -> with(spiAndItsParts(), Set.of("exchange.json"));
       default ->
           user.startsWith(EXCHANGE)
-              ? with(usable("exchange.session"), SHARED_BY_EXCHANGES)
+              ? with(spiAndItsParts(), SHARED_BY_EXCHANGES)
               : CORE.getOrDefault(user, Set.of());
     };
+  }
+
+  private static Set<String> spiAndItsParts() {
+    return with(Set.of("spi"), CORE.getOrDefault("spi", Set.of()));
   }
 
   private static Set<String> with(Set<String> some, Set<String> others) {
