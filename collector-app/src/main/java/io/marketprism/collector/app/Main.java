@@ -7,6 +7,7 @@ import io.marketprism.collector.app.command.ReplayCommand;
 import io.marketprism.collector.app.command.RunCommand;
 import io.marketprism.collector.app.command.SimulateCommand;
 import io.marketprism.collector.app.run.AppVersion;
+import io.marketprism.collector.app.run.Logging;
 import io.marketprism.collector.app.run.ProcessGuards;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
     ProcessGuards.install();
+    Logging.configureDefault();
     System.exit(execute(args));
   }
 

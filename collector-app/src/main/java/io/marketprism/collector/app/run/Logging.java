@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import io.marketprism.collector.app.config.CollectorConfig;
 import io.marketprism.collector.app.config.CollectorConfig.Log;
 import io.marketprism.collector.app.config.CollectorConfig.LogFormat;
 import org.slf4j.Logger;
@@ -20,6 +21,11 @@ public final class Logging {
           + "%replace(%msg){'[\\p{Cntrl}&&[^\\t]]', '?'}%n%ex";
 
   private Logging() {}
+
+  /** What holds until the configuration is read: readable, from INFO on. */
+  public static void configureDefault() {
+    configure(new Log(CollectorConfig.LogLevel.INFO, LogFormat.TEXT));
+  }
 
   /** Sets level and format for the whole process. */
   public static void configure(Log log) {

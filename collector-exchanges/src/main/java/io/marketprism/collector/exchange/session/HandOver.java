@@ -16,6 +16,9 @@ final class HandOver {
   static final Duration WITHIN = Duration.ofSeconds(30);
 
   private static final Duration OVERDUE_AFTER = WITHIN.plusSeconds(10);
+  /** How long both deliver after all is acknowledged: the older catches up with what it lags. */
+  private static final long OVERLAP_NS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(5);
   private static final long FIRST_RETRY_NS = TimeUnit.SECONDS.toNanos(10);
   private static final long LAST_RETRY_NS = TimeUnit.MINUTES.toNanos(10);
@@ -85,8 +88,9 @@ final class HandOver {
       covered = true;
       coveredSinceNs = nowNs;
     }
+    long coveredNs = nowNs - coveredSinceNs;
     long quietNs = Math.min(QUIET_NS, watch.allowedNs(first.arrivals()));
-    return second.arrivals().any() || nowNs - coveredSinceNs > quietNs;
+    return coveredNs >= OVERLAP_NS && (second.arrivals().any() || coveredNs > quietNs);
   }
 
   /** Whether what the first carries is acknowledged on the second, too. */

@@ -18,7 +18,7 @@ class HandOverTest {
   }
 
   @Test
-  void bothDeliverUntilTheNewerIsAcknowledgedAndCarriesData() {
+  void bothDeliverUntilTheOlderHadTimeToCatchUp() {
     slot.live("a", "b");
     slot.session.handOver("server shuts down");
     slot.scheduler.runDue();
@@ -30,6 +30,10 @@ class HandOverTest {
     slot.text(2, "data early");
     assertThat(slot.info(1).state()).isEqualTo(ConnectionState.REPLACING);
     slot.text(2, "ack 1");
+    slot.advance(Duration.ofMillis(1_900));
+    slot.text(1, "data meanwhile");
+    assertThat(slot.listener.told()).doesNotContain("handed over 2");
+    slot.advance(Duration.ofMillis(600));
     slot.text(1, "data too old");
     slot.text(2, "data new");
     assertThat(slot.listener.events)
@@ -39,6 +43,7 @@ class HandOverTest {
             "frame 1 data old",
             "frame 2 data early",
             "subscribed 2 a,b",
+            "frame 1 data meanwhile",
             "handed over 2",
             "frame 2 data new");
     assertThat(slot.wire(1).closeAsked).isTrue();
