@@ -76,8 +76,9 @@ final class CountingClient implements AutoCloseable {
     return true;
   }
 
-  long bytes() {
-    return bytes;
+  /** How many frames were read so far. */
+  long frames() {
+    return frames;
   }
 
   @Override

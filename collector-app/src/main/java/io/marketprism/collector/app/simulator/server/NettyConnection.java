@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class NettyConnection implements SimulatedConnection {
   private static final byte[] NOTHING = {};
   private static final int FILL = 1 << 20;
-  private static final long CLOSE_SECONDS = 2;
+  private static final long CLOSE_SECONDS = 1;
 
   private final long id;
   private final Channel channel;

@@ -35,7 +35,7 @@ public interface SimulatedConnection {
   /** Writes bytes to the socket as they are, without a frame around them. */
   void raw(byte[] bytes);
 
-  /** Sends a Close frame and closes the socket when the client answers, at the latest in 2 s. */
+  /** Sends a Close frame and closes the socket when the client answers, at the latest in 1 s. */
   void close(int code, String reason);
 
   /** Sends a Close frame and then leaves the socket open until the client closes it. */

@@ -59,7 +59,7 @@ class RandomMarketTest {
               if (channel == Channel.DEPTH) {
                 BookReplica replica = replicas.get(message.instrument());
                 replica.apply(message.json());
-                if (++seen[0] % 50 == 0) {
+                if (++seen[0] % 199 == 0) {
                   String symbol = instruments.get(message.instrument()).symbol();
                   assertThat(replica.book()).isEqualTo(market.book(symbol, ALL));
                 }
