@@ -47,16 +47,16 @@ final class Checks {
     int health = settings.get(Keys.HEALTH_PORT);
     int metrics = settings.get(Keys.METRICS_PORT);
     if (health != 0 && health == metrics && sameAddress()) {
-      add(Keys.METRICS_PORT.path(), "is " + metrics + ", which " + Keys.HEALTH_PORT.path() + " has");
+      add(
+          Keys.METRICS_PORT.path(),
+          "is " + metrics + ", which " + Keys.HEALTH_PORT.path() + " has");
     }
   }
 
   private boolean sameAddress() {
     String health = settings.get(Keys.HEALTH_HOST);
     String metrics = settings.get(Keys.METRICS_HOST);
-    return health.equals(metrics)
-        || ANY_ADDRESS.contains(health)
-        || ANY_ADDRESS.contains(metrics);
+    return health.equals(metrics) || ANY_ADDRESS.contains(health) || ANY_ADDRESS.contains(metrics);
   }
 
   private void add(String path, String text) {

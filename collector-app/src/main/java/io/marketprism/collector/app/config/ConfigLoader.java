@@ -18,13 +18,14 @@ public final class ConfigLoader {
 
   private record Given(String path, String text, Location location) {}
 
-  private final Schema schema = Keys.SCHEMA;
+  private final Schema schema;
   private final String instance;
   private final List<Given> given = new ArrayList<>();
   private Map<String, String> environment = Map.of();
   private @Nullable Supplier<YamlNode.Section> file;
 
-  private ConfigLoader(String instance) {
+  ConfigLoader(Schema schema, String instance) {
+    this.schema = schema;
     this.instance = instance;
   }
 
@@ -34,7 +35,7 @@ public final class ConfigLoader {
    * @param host name of this host, from which the default of {@code instance} is made
    */
   public static ConfigLoader forHost(String host) {
-    return new ConfigLoader(InstanceNames.of(host));
+    return new ConfigLoader(Keys.SCHEMA, InstanceNames.of(host));
   }
 
   /** Takes a file, which is read by {@link #load}; in place of one given before. */

@@ -71,10 +71,12 @@ final class Description {
         .ifPresent(
             text ->
                 rows.add(
-                    new Row(margin + name + " " + standard(key, text), Settings.DEFAULT.toString())));
+                    new Row(
+                        margin + name + " " + standard(key, text), Settings.DEFAULT.toString())));
     key.otherwise()
         .ifPresent(
-            says -> rows.add(new Row(margin + "# " + name + " " + says, Settings.DEFAULT.toString())));
+            says ->
+                rows.add(new Row(margin + "# " + name + " " + says, Settings.DEFAULT.toString())));
   }
 
   private static String standard(Key<?> key, String text) {
@@ -98,7 +100,7 @@ final class Description {
 
   private static String yaml(ScalarType.Form form, String text) {
     boolean bare = form == ScalarType.Form.BARE || PLAIN.matcher(text).matches();
-    return bare ? text : Quote.quoted(text);
+    return bare ? text : Quote.yaml(text);
   }
 
   private String text() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a document into a layer by the schema, and reports what does not belong there.
@@ -17,23 +18,25 @@ import java.util.Optional;
  */
 final class FileLayer {
 
+  private final Schema schema;
   private final Layer layer = new Layer();
   private final Problems problems;
   private final ValueReader values;
 
-  private FileLayer(Problems problems) {
+  private FileLayer(Schema schema, Problems problems) {
+    this.schema = schema;
     this.problems = problems;
     this.values = new ValueReader(layer, problems);
   }
 
   /** Returns what the document sets; problems are added to those given. */
   static Layer read(Schema schema, Section top, Problems problems) {
-    FileLayer reader = new FileLayer(problems);
+    FileLayer reader = new FileLayer(schema, problems);
     reader.section("", schema.root(), top);
     return reader.layer;
   }
 
-  private void section(String path, SchemaNode schema, Section section) {
+  private void section(String path, SchemaNode node, Section section) {
     layer.section(path, section.location());
     Map<String, Location> seen = new HashMap<>();
     for (Entry entry : section.entries()) {
@@ -43,41 +46,39 @@ final class FileLayer {
         problems.add(entry.location(), entryPath, "is set twice, before at " + first);
         continue;
       }
-      Optional<SchemaNode> known = schema.find(entry.name());
+      Optional<SchemaNode> known = node.find(entry.name());
       if (known.isPresent()) {
-        if (!schema.children().containsKey(entry.name())) {
+        if (!node.children().containsKey(entry.name())) {
           layer.name(path, entry.name());
         }
         entry(entryPath, known.get(), entry);
       } else {
-        problems.add(entry.location(), entryPath, unknown(path, schema, entry.name()));
+        problems.add(entry.location(), entryPath, unknown(path, node, entry.name()));
       }
     }
   }
 
-  private void entry(String path, SchemaNode schema, Entry entry) {
+  private void entry(String path, SchemaNode place, Entry entry) {
     YamlNode node = entry.node();
     if (node instanceof Scalar scalar && scalar.isNothing()) {
-      refuse(path, entry.location(), "has no value; remove the line to use what holds without it");
-    } else if (node instanceof Section section && schema.isSection()) {
-      layer.section(path, entry.location());
-      section(path, schema, section);
-    } else if (schema.key().isPresent()) {
-      value(path, schema.key().get(), entry);
-    } else {
-      String names = String.join(", ", schema.children().keySet());
       refuse(
-          path,
-          node.location(),
-          "is " + shown(node) + "; it must be a section" + (names.isEmpty() ? "" : " of " + names));
+          path, entry.location(), "has no value; give it one, or remove the line for its default");
+    } else if (node instanceof Section section && place.isSection()) {
+      layer.section(path, entry.location());
+      section(path, place, section);
+    } else if (place.key().isPresent()) {
+      value(path, place.key().get(), node);
+    } else {
+      String keys = String.join(", ", place.children().keySet());
+      String allowed = "a section" + (keys.isEmpty() ? "" : " with " + keys);
+      refuse(path, node.location(), "is " + shown(node) + "; it must be " + allowed);
     }
   }
 
-  private void value(String path, Key<?> key, Entry entry) {
-    YamlNode node = entry.node();
+  private void value(String path, Key<?> key, YamlNode node) {
     if (key.type() instanceof ScalarType<?> type && node instanceof Scalar scalar) {
       if (type.form() == ScalarType.Form.SECRET) {
-        refuse(path, scalar.location(), secret(key, path));
+        refuse(path, scalar.location(), secret(path));
       } else {
         values.read(key, path, text(scalar));
       }
@@ -103,19 +104,28 @@ final class FileLayer {
     values.read(key, path, texts, items.location());
   }
 
-  private String unknown(String path, SchemaNode schema, String name) {
-    if (schema.any().isPresent() && schema.children().isEmpty()) {
-      return "is no name; it must be lower-case letters and digits with single hyphens between";
+  private String unknown(String path, SchemaNode node, String name) {
+    if (node.any().isPresent()) {
+      return "is no allowed name, which is lower-case letters and digits with single hyphens"
+          + " between";
     }
-    Optional<String> near = Suggestions.nearest(name, schema.children().keySet());
+    Set<String> siblings = node.children().keySet();
+    Optional<String> near = Suggestions.nearest(name, siblings);
     near.ifPresent(meant -> layer.refuse(join(path, meant)));
-    return near.map(meant -> "is not a key; did you mean " + meant + "?")
-        .orElseGet(
-            () ->
-                "is not a key; there are " + String.join(", ", schema.children().keySet()));
+    return near.or(() -> elsewhere(name))
+        .map(meant -> "is not a key; did you mean " + meant + "?")
+        .orElseGet(() -> "is not a key; there are " + String.join(", ", siblings));
   }
 
-  private static String secret(Key<?> key, String path) {
+  /** The path of a key of this name that stands in another section. */
+  private Optional<String> elsewhere(String name) {
+    return schema.keys().stream()
+        .map(Key::path)
+        .filter(path -> path.endsWith("." + name))
+        .findFirst();
+  }
+
+  private static String secret(String path) {
     return "is a secret, which does not belong in a file; set "
         + EnvironmentNames.of(path)
         + " or name a file of its own";

@@ -4,6 +4,7 @@ import io.marketprism.collector.app.config.CollectorConfig.LogFormat;
 import io.marketprism.collector.app.config.CollectorConfig.LogLevel;
 import io.marketprism.collector.app.config.VenueConfig.Priority;
 import io.marketprism.collector.app.config.VenueConfig.TradeSource;
+import io.marketprism.collector.model.DataType;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,20 +16,6 @@ import java.util.List;
  * record that {@link Assembler} hands it to.
  */
 final class Keys {
-
-  private static final List<String> DATA_TYPES =
-      List.of(
-          "orderbook",
-          "trade",
-          "bbo",
-          "funding_rate",
-          "mark_price",
-          "index_price",
-          "open_interest",
-          "liquidation",
-          "lsr_top_position",
-          "lsr_all_account",
-          "volatility_index");
 
   static final Key<String> INSTANCE =
       Key.of(
@@ -65,10 +52,10 @@ final class Keys {
           new ListType<>(Types.instrument(), "a list such as [BTC-USDT, ETH-USDT]"),
           "What is collected: symbols, patterns or the venue's own ids.");
 
-  static final Key<List<String>> DATA =
+  static final Key<List<DataType>> DATA =
       Key.of(
               "venues.<venue>.data",
-              new ListType<>(Types.word(DATA_TYPES), "a list such as [orderbook, trade]"),
+              new ListType<>(Types.dataType(), "a list such as [orderbook, trade]"),
               "The data types that are collected of each instrument.")
           .standard("orderbook, trade");
 

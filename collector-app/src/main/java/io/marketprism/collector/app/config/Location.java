@@ -1,5 +1,7 @@
 package io.marketprism.collector.app.config;
 
+import io.marketprism.collector.model.Text;
+
 /**
  * Where a value of the configuration comes from; its text says so to a person.
  *
@@ -23,7 +25,7 @@ public sealed interface Location {
   record File(String name) implements Location {
     @Override
     public String toString() {
-      return Quote.escape(name);
+      return Text.printable(name);
     }
   }
 
@@ -37,7 +39,7 @@ public sealed interface Location {
   record Line(String file, int line, int column) implements Location {
     @Override
     public String toString() {
-      return Quote.escape(file) + ":" + line + ":" + column;
+      return Text.printable(file) + ":" + line + ":" + column;
     }
   }
 
@@ -49,7 +51,7 @@ public sealed interface Location {
   record Variable(String name) implements Location {
     @Override
     public String toString() {
-      return "environment variable " + Quote.escape(name);
+      return "environment variable " + Text.printable(name);
     }
   }
 
@@ -61,7 +63,7 @@ public sealed interface Location {
   record CommandLine(String option) implements Location {
     @Override
     public String toString() {
-      return "command line option " + Quote.escape(option);
+      return "command line option " + Text.printable(option);
     }
   }
 }

@@ -21,7 +21,9 @@ final class Schema {
     }
   }
 
-  /** Takes the keys in the order in which they are documented and printed; checks their defaults. */
+  /**
+   * Takes the keys in the order in which they are documented and printed; checks their defaults.
+   */
   static Schema of(Key<?>... keys) {
     return new Schema(List.of(keys));
   }
@@ -37,7 +39,7 @@ final class Schema {
   /** Returns the key of a path in which names are filled in. */
   Optional<Key<?>> key(String path) {
     Optional<SchemaNode> node = Optional.of(root);
-    for (String part : path.split("\\.")) {
+    for (String part : path.split("\\.", -1)) {
       node = node.flatMap(parent -> parent.find(part));
     }
     return node.flatMap(SchemaNode::key);

@@ -69,8 +69,10 @@ final class Settings {
     return names.getOrDefault(section, Set.of());
   }
 
+  /** Whether this path, or what it stands in, was meant to be set and is reported already. */
   boolean isRefused(String path) {
-    return refused.contains(path);
+    int dot = path.lastIndexOf('.');
+    return refused.contains(path) || (dot > 0 && isRefused(path.substring(0, dot)));
   }
 
   /** Where this path, or else what it stands in, was written; {@code a.b[1]} is an item. */
@@ -93,7 +95,9 @@ final class Settings {
     }
     int index = Integer.parseInt(path.substring(bracket + 1, path.length() - 1));
     return setting(path.substring(0, bracket))
-        .map(setting -> index < setting.items().size() ? setting.items().get(index) : setting.location());
+        .map(
+            setting ->
+                index < setting.items().size() ? setting.items().get(index) : setting.location());
   }
 
   private Location outer(String path) {

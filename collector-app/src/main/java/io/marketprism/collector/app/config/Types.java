@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.config;
 
 import io.marketprism.collector.app.config.ScalarType.Form;
+import io.marketprism.collector.model.DataType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,21 +89,20 @@ final class Types {
 
   /** One of an enum's constants in lower case. */
   static <E extends Enum<E>> ScalarType<E> choice(Class<E> type) {
-    Map<String, E> values =
-        Arrays.stream(type.getEnumConstants())
-            .collect(Collectors.toMap(Types::lower, Function.identity()));
-    List<String> words = Arrays.stream(type.getEnumConstants()).map(Types::lower).toList();
-    return ScalarType.<E>of(
-            list(words), Form.TEXT, text -> find(values, text), value -> lower(value))
-        .oneOf(words);
+    return choice(List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT));
   }
 
-  /** One of some words. */
-  static ScalarType<String> word(List<String> words) {
-    Map<String, String> values =
-        words.stream().collect(Collectors.toMap(Function.identity(), Function.identity()));
-    return ScalarType.of(list(words), Form.TEXT, text -> find(values, text), Function.identity())
-        .oneOf(words);
+  /** A data type that can be collected. */
+  static ScalarType<DataType> dataType() {
+    List<DataType> types =
+        Arrays.stream(DataType.values()).filter(type -> type != DataType.INTERRUPTION).toList();
+    return choice(types, DataType::wire);
+  }
+
+  private static <T> ScalarType<T> choice(List<T> values, Function<T, String> word) {
+    Map<String, T> byWord = values.stream().collect(Collectors.toMap(word, Function.identity()));
+    List<String> words = values.stream().map(word).toList();
+    return ScalarType.of(list(words), Form.TEXT, text -> find(byWord, text), word).oneOf(words);
   }
 
   /** A name that message ids and subjects can hold. */
@@ -113,7 +113,8 @@ final class Types {
   /** A symbol, pattern or venue symbol; whether it exists is for the venue's list to say. */
   static ScalarType<String> instrument() {
     return matching(
-        INSTRUMENT, "a symbol, a pattern such as \"*-USDT\", or the venue's own id, without spaces");
+        INSTRUMENT,
+        "a symbol, a pattern such as \"*-USDT\", or the venue's own id, without spaces");
   }
 
   /** A host name or address, which is not resolved here. */
@@ -189,10 +190,6 @@ final class Types {
       throw new BadValueException();
     }
     return value;
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the words as a sentence lists them: {@code a, b or c}. */

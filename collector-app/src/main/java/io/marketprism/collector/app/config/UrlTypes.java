@@ -24,7 +24,8 @@ final class UrlTypes {
 
   private static ScalarType<URI> of(String secure, String plain, String example) {
     return ScalarType.of(
-        "a URL that starts with %s:// or %s://, such as %s".formatted(secure, plain, example),
+        "a URL that starts with %s:// or %s://, without user, password and query, such as %s"
+            .formatted(secure, plain, example),
         ScalarType.Form.TEXT,
         text -> read(text, Set.of(secure, plain)),
         URI::toString);
@@ -50,7 +51,7 @@ final class UrlTypes {
       throw new BadValueException();
     }
     if (url.getRawAuthority() != null && url.getRawAuthority().indexOf('@') >= 0) {
-      throw new BadValueException("holds a user or password, which does not belong there");
+      throw new BadValueException("holds a user or password");
     }
     if (url.getHost() == null) {
       throw new BadValueException("names no host");
@@ -59,7 +60,7 @@ final class UrlTypes {
       throw new BadValueException("has a port outside 1 to 65535");
     }
     if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new BadValueException("holds a query or fragment, which does not belong there");
+      throw new BadValueException("holds a query or fragment");
     }
   }
 

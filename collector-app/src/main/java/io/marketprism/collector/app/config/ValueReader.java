@@ -66,7 +66,8 @@ final class ValueReader {
     for (int i = 0; i < items.size(); i++) {
       Text item = items.get(i);
       if (!seen.add(item.value())) {
-        refuse(path + "[" + i + "]", item.location(), "names " + Quote.value(item.value()) + " again");
+        refuse(
+            path + "[" + i + "]", item.location(), "names " + Quote.value(item.value()) + " again");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.marketprism.collector.app.config;
 
+import io.marketprism.collector.model.DataType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param rest base URL for requests, without a slash at its end; empty for the venue's own
  * @param ws base URLs for WebSockets; empty for the venue's own
  * @param instruments at least one: symbols, patterns or venue symbols, as written
- * @param data at least one data type by its name in events
+ * @param data at least one data type
  * @param depth levels a side that are kept complete, 1 to 10,000
  * @param trades the source of trades; empty for the venue's own choice
  * @param priority who is paused first under pressure
@@ -25,7 +26,7 @@ public record VenueConfig(
     Optional<URI> rest,
     RouteUrls ws,
     List<String> instruments,
-    List<String> data,
+    List<DataType> data,
     int depth,
     Optional<TradeSource> trades,
     Priority priority,

@@ -42,7 +42,7 @@ final class YamlSyntax {
 
   static ConfigException problem(String file, YamlEngineException e) {
     Location location = new Location.File(file);
-    String text = Quote.escape(String.valueOf(e.getMessage()));
+    String text = Quote.name(String.valueOf(e.getMessage()));
     if (e instanceof MarkedYamlEngineException marked) {
       location = place(file, marked);
       text = sentence(marked);
