@@ -1,7 +1,7 @@
 package io.marketprism.collector.app.config;
 
 import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
-import io.marketprism.collector.app.config.CollectorConfig.Files;
+import io.marketprism.collector.app.config.CollectorConfig.EventFiles;
 import io.marketprism.collector.app.config.CollectorConfig.Health;
 import io.marketprism.collector.app.config.CollectorConfig.Http;
 import io.marketprism.collector.app.config.CollectorConfig.Limits;
@@ -60,8 +60,8 @@ final class Assembler {
     return new RouteUrls(settings.find(Keys.WS, venue), routes);
   }
 
-  private Files files() {
-    return new Files(
+  private EventFiles files() {
+    return new EventFiles(
         settings.get(Keys.FILES_DIRECTORY),
         settings.get(Keys.FILES_ROLL),
         settings.get(Keys.FILES_COMPRESS));

@@ -25,7 +25,7 @@ final class Checks {
   }
 
   private void venues() {
-    if (settings.names("venues").isEmpty() && !settings.isRefused("venues")) {
+    if (settings.names("venues").isEmpty() && !isReported("venues")) {
       add("venues", "is empty; it must name at least one venue");
     }
     for (String venue : settings.names("venues")) {
@@ -47,9 +47,10 @@ final class Checks {
     int health = settings.get(Keys.HEALTH_PORT);
     int metrics = settings.get(Keys.METRICS_PORT);
     if (health != 0 && health == metrics && sameAddress()) {
-      add(
-          Keys.METRICS_PORT.path(),
-          "is " + metrics + ", which " + Keys.HEALTH_PORT.path() + " has");
+      boolean own = settings.setting(Keys.METRICS_PORT.path()).isPresent();
+      Key<Integer> key = own ? Keys.METRICS_PORT : Keys.HEALTH_PORT;
+      Key<Integer> other = own ? Keys.HEALTH_PORT : Keys.METRICS_PORT;
+      add(key.path(), "is " + health + ", which is also " + other.path());
     }
   }
 
@@ -57,6 +58,10 @@ final class Checks {
     String health = settings.get(Keys.HEALTH_HOST);
     String metrics = settings.get(Keys.METRICS_HOST);
     return health.equals(metrics) || ANY_ADDRESS.contains(health) || ANY_ADDRESS.contains(metrics);
+  }
+
+  private boolean isReported(String section) {
+    return problems.list().stream().anyMatch(problem -> problem.key().startsWith(section));
   }
 
   private void add(String path, String text) {

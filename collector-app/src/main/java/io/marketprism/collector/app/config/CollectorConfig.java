@@ -38,7 +38,7 @@ public record CollectorConfig(
    *
    * @param files the embedded file sink
    */
-  public record Sinks(Files files) {}
+  public record Sinks(EventFiles files) {}
 
   /**
    * The embedded file sink.
@@ -47,7 +47,7 @@ public record CollectorConfig(
    * @param roll span of one file, 1 s to 1 day
    * @param compress whether a file is compressed when it is closed
    */
-  public record Files(Path directory, Duration roll, boolean compress) {}
+  public record EventFiles(Path directory, Duration roll, boolean compress) {}
 
   /**
    * The HTTP endpoints, each with a port of its own.

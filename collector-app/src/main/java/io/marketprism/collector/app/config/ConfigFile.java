@@ -53,8 +53,7 @@ final class ConfigFile {
     if (result.isError()) {
       throw fault(place(name, bytes, in.position()), "the file is not UTF-8 text");
     }
-    String text = out.flip().toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return out.flip().toString();
   }
 
   private static Location place(String name, byte[] bytes, int position) {

@@ -96,16 +96,13 @@ public final class ConfigLoader {
     layers.add(BuiltIn.layer(schema, instance, fileLayer.sections().containsKey("venues")));
     layers.add(fileLayer);
     EnvironmentLayer environmentLayer = new EnvironmentLayer(schema, problems);
-    layers.add(environmentLayer.read(environment, new Settings(layers).names("venues")));
+    layers.add(environmentLayer.read(environment, new Settings(schema, layers).names("venues")));
     layers.add(commandLineLayer(problems));
-    Settings settings = new Settings(layers);
+    Settings settings = new Settings(schema, layers);
     Checks.run(schema, settings, problems);
     problems.throwIfAny();
     return new EffectiveConfig(
-        Assembler.assemble(settings),
-        settings,
-        environmentLayer.warnings(),
-        Description.of(schema, settings));
+        Assembler.assemble(settings), settings, environmentLayer.warnings(), schema);
   }
 
   private Layer fileLayer(Problems problems) {

@@ -12,14 +12,14 @@ public final class EffectiveConfig {
   private final CollectorConfig config;
   private final Settings settings;
   private final List<Problem> warnings;
-  private final String description;
+  private final Schema schema;
 
   EffectiveConfig(
-      CollectorConfig config, Settings settings, List<Problem> warnings, String description) {
+      CollectorConfig config, Settings settings, List<Problem> warnings, Schema schema) {
     this.config = config;
     this.settings = settings;
     this.warnings = List.copyOf(warnings);
-    this.description = description;
+    this.schema = schema;
   }
 
   /** Returns the values. */
@@ -36,8 +36,8 @@ public final class EffectiveConfig {
    * Returns where a value was written.
    *
    * @param path full path of a key, a section such as {@code venues.binance-spot}, or an item of a
-   *     list such as {@code venues.binance-spot.instruments[1]}; what is not written itself has the
-   *     place of what it stands in, and in the end {@link Location.Default}
+   *     list such as {@code venues.binance-spot.instruments[1]}; a key that is not set is at {@link
+   *     Location.Default}, anything else that is not written has the place of what it stands in
    */
   public Location location(String path) {
     return settings.location(path);
@@ -59,6 +59,6 @@ public final class EffectiveConfig {
    * behind it, secrets masked.
    */
   public String describe() {
-    return description;
+    return Description.of(schema, settings);
   }
 }

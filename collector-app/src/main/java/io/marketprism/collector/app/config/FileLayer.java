@@ -37,7 +37,6 @@ final class FileLayer {
   }
 
   private void section(String path, SchemaNode node, Section section) {
-    layer.section(path, section.location());
     Map<String, Location> seen = new HashMap<>();
     for (Entry entry : section.entries()) {
       String entryPath = join(path, Quote.name(entry.name()));

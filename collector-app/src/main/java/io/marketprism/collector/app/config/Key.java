@@ -56,7 +56,11 @@ record Key<T>(
   String at(String... names) {
     String result = path;
     for (String name : names) {
-      result = result.replaceFirst("<[a-z]+>", name);
+      int start = result.indexOf('<');
+      if (start < 0) {
+        break;
+      }
+      result = result.substring(0, start) + name + result.substring(result.indexOf('>') + 1);
     }
     return result;
   }

@@ -20,13 +20,15 @@ final class Settings {
   /** The place of what nobody wrote. */
   static final Location DEFAULT = new Location.Default();
 
+  private final Schema schema;
   private final TreeMap<String, Setting> settings = new TreeMap<>();
   private final Map<String, Location> sections = new LinkedHashMap<>();
   private final Map<String, Set<String>> names = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
 
   /** Takes the least source first. */
-  Settings(List<Layer> layers) {
+  Settings(Schema schema, List<Layer> layers) {
+    this.schema = schema;
     for (Layer layer : layers) {
       layer.settings().values().forEach(this::set);
       layer.sections().forEach(sections::putIfAbsent);
@@ -75,7 +77,10 @@ final class Settings {
     return refused.contains(path) || (dot > 0 && isRefused(path.substring(0, dot)));
   }
 
-  /** Where this path, or else what it stands in, was written; {@code a.b[1]} is an item. */
+  /**
+   * Where this path was written: a key that is not set is nobody's, what is no key has the place of
+   * what it stands in, and {@code a.b[1]} is an item.
+   */
   Location location(String path) {
     Setting setting = settings.get(path);
     if (setting != null) {
@@ -84,6 +89,9 @@ final class Settings {
     Location section = sections.get(path);
     if (section != null) {
       return section;
+    }
+    if (path.isEmpty() || schema.key(path).filter(key -> !key.required()).isPresent()) {
+      return DEFAULT;
     }
     return item(path).orElseGet(() -> outer(path));
   }

@@ -31,9 +31,9 @@ public final class UrlMask {
    */
   static String maskAnything(String text) {
     int scheme = text.indexOf("://");
-    int start = scheme < 0 ? 0 : scheme + 3;
     int at = text.lastIndexOf('@');
-    boolean password = at >= start && (scheme >= 0 || text.indexOf(':') >= 0);
+    int start = scheme >= 0 && scheme + 3 <= at ? scheme + 3 : 0;
+    boolean password = at >= 0 && text.lastIndexOf(':', at) >= 0;
     String masked = password ? text.substring(0, start) + HIDDEN + text.substring(at) : text;
     int query = scheme < 0 ? -1 : masked.indexOf('?');
     return query < 0 ? masked : masked.substring(0, query + 1) + HIDDEN;

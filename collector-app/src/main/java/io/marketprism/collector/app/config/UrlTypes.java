@@ -50,7 +50,8 @@ final class UrlTypes {
     if (scheme == null || !schemes.contains(scheme.toLowerCase(Locale.ROOT))) {
       throw new BadValueException();
     }
-    if (url.getRawAuthority() != null && url.getRawAuthority().indexOf('@') >= 0) {
+    // Anywhere: a password with a slash in it would look like a path.
+    if (url.toString().indexOf('@') >= 0) {
       throw new BadValueException("holds a user or password");
     }
     if (url.getHost() == null) {

@@ -92,6 +92,7 @@ final class ValueReader {
     String which = problem.getMessage() == null ? "" : ", which " + problem.getMessage();
     String guess =
         Suggestions.nearest(text, type.words())
+            .filter(word -> !word.equals(text))
             .map(word -> "; did you mean " + word + "?")
             .orElse("");
     return "is " + type.shown(text) + which + "; it must be " + type.allowed() + guess;

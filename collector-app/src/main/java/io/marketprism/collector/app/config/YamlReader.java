@@ -46,8 +46,10 @@ final class YamlReader {
   static Section read(String file, String text) {
     requirePrintable(file, text);
     try {
-      Parse parse = new Parse(LoadSettings.builder().setLabel(file).build());
-      return new YamlReader(file, parse.parseString(text).iterator()).document();
+      // In one buffer: the reader copies all that it holds of a line each time it takes more.
+      LoadSettings settings = LoadSettings.builder().setBufferSize(text.length() + 1).build();
+      Iterable<Event> events = new Parse(settings).parseString(text);
+      return new YamlReader(file, events.iterator()).document();
     } catch (YamlEngineException e) {
       throw YamlSyntax.problem(file, e);
     }

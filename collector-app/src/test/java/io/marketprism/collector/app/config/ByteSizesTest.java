@@ -29,7 +29,7 @@ class ByteSizesTest {
     "64, has no unit",
     "64M, has the unknown unit \"M\"",
     "64mib, has the unknown unit \"mib\"",
-    "1.5GiB, has the unknown unit \".5GiB\"",
+    "1.5GiB, is not a whole number with a unit",
     "-1B, is not a whole number with a unit",
     "'64 MiB', is not a whole number with a unit",
     "'', is not a whole number with a unit",

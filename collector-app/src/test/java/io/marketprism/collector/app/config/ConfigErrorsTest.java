@@ -165,6 +165,9 @@ class ConfigErrorsTest {
         venue(
             "rest: https://app:hun/ter2@h",
             "11: venues.v.rest is \"https://***@h\", which holds a user or password; " + REST),
+        venue(
+            "rest: https://app:1/hunter2@h",
+            "11: venues.v.rest is \"https://***@h\", which holds a user or password; " + REST),
         venue("rest: app:hunter2@h", "11: venues.v.rest is \"***@h\"; " + REST),
         venue(
             "ws: wss://h/ws?key=hunter2",
@@ -243,15 +246,15 @@ class ConfigErrorsTest {
                 + " ETH-USDT]"),
         file(
             "http: {health: {port: 9092}}",
-            "default: http.metrics.port is 9092, which http.health.port has"),
+            "c.yaml:1:23: http.health.port is 9092, which is also http.metrics.port"),
         file(
             "http: {health: {port: 80, host: '::'}, metrics: {port: 80, host: 10.0.0.1}}",
-            "c.yaml:1:56: http.metrics.port is 80, which http.health.port has"));
+            "c.yaml:1:56: http.metrics.port is 80, which is also http.health.port"));
   }
 
   @Test
   void portsMayBeEqualWhereAddressesDifferOrAnyFreeOneIsTaken() {
-    assertThat(problems("http: {health: {port: 80, host: ::1}, metrics: {port: 80}}")).isEmpty();
+    assertThat(problems("http: {health: {port: 80, host: '::1'}, metrics: {port: 80}}")).isEmpty();
     assertThat(problems("http: {health: {port: 0}, metrics: {port: 0}}")).isEmpty();
   }
 
@@ -270,7 +273,7 @@ class ConfigErrorsTest {
   void messageHoldsOneProblemALine() {
     ConfigException thrown =
         catchThrowableOfType(ConfigException.class, () -> Fixtures.load("a: 1\nb: 2"));
-    assertThat(thrown.getMessage().lines())
+    assertThat(String.valueOf(thrown.getMessage()).lines())
         .containsExactlyElementsOf(thrown.problems().stream().map(Problem::toString).toList())
         .hasSize(2);
   }

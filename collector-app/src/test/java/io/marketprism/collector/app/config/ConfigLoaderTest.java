@@ -2,11 +2,12 @@ package io.marketprism.collector.app.config;
 
 import static io.marketprism.collector.app.config.Fixtures.load;
 import static io.marketprism.collector.app.config.Fixtures.loader;
+import static io.marketprism.collector.app.config.Fixtures.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
-import io.marketprism.collector.app.config.CollectorConfig.Files;
+import io.marketprism.collector.app.config.CollectorConfig.EventFiles;
 import io.marketprism.collector.app.config.CollectorConfig.Health;
 import io.marketprism.collector.app.config.CollectorConfig.Http;
 import io.marketprism.collector.app.config.CollectorConfig.Limits;
@@ -44,7 +45,7 @@ class ConfigLoaderTest {
       new CollectorConfig(
           "host-1",
           Map.of("binance-spot", BUILT_IN_VENUE),
-          new Sinks(new Files(Path.of("data"), Duration.ofHours(1), true)),
+          new Sinks(new EventFiles(Path.of("data"), Duration.ofHours(1), true)),
           new Http(new Endpoint("127.0.0.1", 8087), new Endpoint("127.0.0.1", 9092)),
           new Health(Duration.ofSeconds(120), Duration.ofSeconds(60)),
           new Limits(50, 0.8, 64L << 20),
@@ -66,7 +67,7 @@ class ConfigLoaderTest {
     CollectorConfig config = load(Fixtures.example()).config();
     assertThat(config.instance()).isEqualTo("collector-1");
     assertThat(config.venues().keySet()).containsExactly("binance-spot", "binance-usdm");
-    assertThat(config.venues().get("binance-spot"))
+    assertThat(venue(config, "binance-spot"))
         .isEqualTo(
             new VenueConfig(
                 Optional.of(URI.create("https://data-api.binance.vision")),
@@ -87,7 +88,7 @@ class ConfigLoaderTest {
 
   @Test
   void routesHaveUrlsOfTheirOwn() {
-    VenueConfig usdm = load(Fixtures.example()).config().venues().get("binance-usdm");
+    VenueConfig usdm = venue(load(Fixtures.example()).config(), "binance-usdm");
     assertThat(usdm.ws().route("public")).contains(URI.create("wss://fstream.binance.com/public"));
     assertThat(usdm.ws().route("private")).isEmpty();
     assertThat(usdm.ws().isEmpty()).isFalse();
@@ -95,7 +96,7 @@ class ConfigLoaderTest {
 
   @Test
   void oneUrlServesEveryRoute() {
-    VenueConfig spot = load(Fixtures.example()).config().venues().get("binance-spot");
+    VenueConfig spot = venue(load(Fixtures.example()).config(), "binance-spot");
     assertThat(spot.ws().route("any")).contains(URI.create("wss://data-stream.binance.vision"));
   }
 
@@ -103,7 +104,7 @@ class ConfigLoaderTest {
   void venuesOfTheFileTakeThePlaceOfTheBuiltInOnes() {
     CollectorConfig config = load("venues: {okx-spot: {instruments: [BTC-USDT]}}").config();
     assertThat(config.venues().keySet()).containsExactly("okx-spot");
-    assertThat(config.venues().get("okx-spot").data())
+    assertThat(venue(config, "okx-spot").data())
         .containsExactly(DataType.ORDERBOOK, DataType.TRADE);
   }
 
@@ -119,7 +120,7 @@ class ConfigLoaderTest {
             .commandLine("--data", "sinks.files.directory", "c");
     EffectiveConfig config = loader.load();
     assertThat(config.config().sinks().files())
-        .isEqualTo(new Files(Path.of("c"), Duration.ofHours(2), true));
+        .isEqualTo(new EventFiles(Path.of("c"), Duration.ofHours(2), true));
     assertThat(config.config().log().level()).isEqualTo(LogLevel.DEBUG);
     assertThat(config.location("sinks.files.directory")).hasToString("command line option --data");
     assertThat(config.location("log.level"))
@@ -151,12 +152,9 @@ class ConfigLoaderTest {
 
   @Test
   void urlsLoseTheSlashAtTheirEnd() {
-    VenueConfig venue =
-        load("venues: {a: {rest: \"http://127.0.0.1:8080/api//\", instruments: [X]}}")
-            .config()
-            .venues()
-            .get("a");
-    assertThat(venue.rest()).contains(URI.create("http://127.0.0.1:8080/api"));
+    String yaml = "venues: {a: {rest: \"http://127.0.0.1:8080/api//\", instruments: [X]}}";
+    assertThat(venue(load(yaml).config(), "a").rest())
+        .contains(URI.create("http://127.0.0.1:8080/api"));
   }
 
   @Test

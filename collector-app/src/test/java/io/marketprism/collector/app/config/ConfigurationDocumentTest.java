@@ -41,7 +41,8 @@ class ConfigurationDocumentTest {
     assertThat(Keys.SCHEMA.keys())
         .allSatisfy(
             key -> {
-              String venue = key == Keys.WS_ROUTE ? "binance-usdm" : "binance-spot";
+              String venue =
+                  key.path().equals(Keys.WS_ROUTE.path()) ? "binance-usdm" : "binance-spot";
               assertThat(config.location(key.at(venue, "public")))
                   .as(key.path())
                   .isInstanceOf(Location.Line.class);

@@ -31,7 +31,7 @@ class DurationsTest {
     "60x, has the unknown unit \"x\"",
     "60S, has the unknown unit \"S\"",
     "60min, has the unknown unit \"min\"",
-    "1.5h, has the unknown unit \".5h\"",
+    "1.5h, is not a whole number with a unit",
     "1h30m, is not a whole number with a unit",
     "-1s, is not a whole number with a unit",
     "'60 s', is not a whole number with a unit",

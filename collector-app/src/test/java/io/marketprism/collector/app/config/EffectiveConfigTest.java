@@ -32,40 +32,40 @@ class EffectiveConfigTest {
     assertThat(description)
         .isEqualTo(
             """
-            instance: host-1                                # default
+            instance: host-1                                    # default
             venues:
               okx-swap:
-                # rest: the venue's own                     # default
+                # rest: the venue's own                         # default
                 ws:
-                  public: wss://h/p                         # c.yaml:3:18
-                instruments: [BTC-USDT, "*-USDC"]           # c.yaml:4:18
-                data: [orderbook, trade]                    # default
-                depth: 400                                  # environment variable MARKETPRISM_VENUES__OKX_SWAP__DEPTH
+                  public: wss://h/p                             # c.yaml:3:18
+                instruments: [BTC-USDT, "*-USDC"]               # c.yaml:4:18
+                data: [orderbook, trade]                        # default
+                depth: 400                                      # environment variable MARKETPRISM_VENUES__OKX_SWAP__DEPTH
                 # trades: the venue's own choice (raw on spot)  # default
-                priority: normal                            # default
-                snapshot_interval: 90s                      # c.yaml:5:24
+                priority: normal                                # default
+                snapshot_interval: 90s                          # c.yaml:5:24
             sinks:
               files:
-                directory: "my files"                       # command line option --data
-                roll: 1h                                    # default
-                compress: true                              # default
+                directory: "my files"                           # command line option --data
+                roll: 1h                                        # default
+                compress: true                                  # default
             http:
               health:
-                host: 127.0.0.1                             # default
-                port: 8087                                  # default
+                host: 127.0.0.1                                 # default
+                port: 8087                                      # default
               metrics:
-                host: 127.0.0.1                             # default
-                port: 9092                                  # default
+                host: 127.0.0.1                                 # default
+                port: 9092                                      # default
             health:
-              grace: 120s                                   # default
-              stale_after: 60s                              # default
+              grace: 120s                                       # default
+              stale_after: 60s                                  # default
             limits:
-              connections: 50                               # default
-              heap_share: 0.8                               # default
-              sink_queue: 64MiB                             # default
+              connections: 50                                   # default
+              heap_share: 0.8                                   # default
+              sink_queue: 64MiB                                 # default
             log:
-              level: info                                   # default
-              format: text                                  # default
+              level: info                                       # default
+              format: text                                      # default
             """);
   }
 
@@ -76,7 +76,7 @@ class EffectiveConfigTest {
         "instance: '007'",
         "instance: 'null'",
         "sinks: {files: {directory: \"a: b # c \\\" \\\\ \\U0001F600 é\"}}",
-        "http: {health: {host: '::'}, metrics: {host: ::1, port: 1}}",
+        "http: {health: {host: '::'}, metrics: {host: 'a', port: 1}}",
         "venues: {a: {instruments: [1INCH-USDT, 'x:y', ':z', '-', '你好USDT', '[', '*', '~']}}",
         "venues: {a: {instruments: [X], rest: 'http://[::1]:80/a,b', ws: ws://h:1/}}"
       })
@@ -102,11 +102,11 @@ class EffectiveConfigTest {
     "venues.binance-spot.instruments[2], c.yaml:6:18",
     "venues.binance-spot.instruments[x], c.yaml:6:18",
     "venues.binance-usdm.instruments[0], c.yaml:16:9",
-    "venues.binance-usdm.depth, c.yaml:12:3",
+    "venues.binance-usdm.depth, default",
     "venues.binance-usdm.ws.market, c.yaml:14:60",
     "venues.nowhere, c.yaml:2:1",
     "nowhere, default",
-    "'', c.yaml:1:1"
+    "'', default"
   })
   void knowsWhereEachValueWasWritten(String path, String location) {
     assertThat(load(Fixtures.example()).location(path)).hasToString(location);

@@ -2,6 +2,7 @@ package io.marketprism.collector.app.config;
 
 import static io.marketprism.collector.app.config.Fixtures.loader;
 import static io.marketprism.collector.app.config.Fixtures.problems;
+import static io.marketprism.collector.app.config.Fixtures.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -43,17 +44,15 @@ class EnvironmentTest {
   @Test
   void setsAKeyOfABuiltInVenue() {
     CollectorConfig config = config("MARKETPRISM_VENUES__BINANCE_SPOT__DEPTH", "20");
-    assertThat(config.venues().get("binance-spot").depth()).isEqualTo(20);
-    assertThat(config.venues().get("binance-spot").instruments())
-        .containsExactly("BTC-USDT", "ETH-USDT");
+    assertThat(venue(config, "binance-spot").depth()).isEqualTo(20);
+    assertThat(venue(config, "binance-spot").instruments()).containsExactly("BTC-USDT", "ETH-USDT");
   }
 
   @Test
   void listsAreCommaSeparated() {
     CollectorConfig config =
         config("MARKETPRISM_VENUES__BINANCE_SPOT__INSTRUMENTS", "SOL-USDT, *-USDC");
-    assertThat(config.venues().get("binance-spot").instruments())
-        .containsExactly("SOL-USDT", "*-USDC");
+    assertThat(venue(config, "binance-spot").instruments()).containsExactly("SOL-USDT", "*-USDC");
   }
 
   @Test
@@ -64,14 +63,15 @@ class EnvironmentTest {
 
   @Test
   void oneRouteLeavesTheOthersOfTheFile() {
-    RouteUrls ws = usdm(Map.of(PUBLIC_ROUTE, "ws://127.0.0.1:1"));
+    RouteUrls ws = ws("binance-usdm", Map.of(PUBLIC_ROUTE, "ws://127.0.0.1:1"));
     assertThat(ws.route("public")).contains(URI.create("ws://127.0.0.1:1"));
     assertThat(ws.route("market")).contains(URI.create("wss://fstream.binance.com/market"));
   }
 
   @Test
   void oneUrlTakesThePlaceOfTheRoutesOfTheFile() {
-    RouteUrls ws = usdm(Map.of("MARKETPRISM_VENUES__BINANCE_USDM__WS", "ws://127.0.0.1:1"));
+    RouteUrls ws =
+        ws("binance-usdm", Map.of("MARKETPRISM_VENUES__BINANCE_USDM__WS", "ws://127.0.0.1:1"));
     assertThat(ws.routes()).isEmpty();
     assertThat(ws.route("market")).contains(URI.create("ws://127.0.0.1:1"));
   }
@@ -79,27 +79,14 @@ class EnvironmentTest {
   @Test
   void routesTakeThePlaceOfTheOneUrlOfTheFile() {
     RouteUrls ws =
-        loader()
-            .text("c.yaml", Fixtures.example())
-            .environment(Map.of("MARKETPRISM_VENUES__BINANCE_SPOT__WS__X", "ws://127.0.0.1:1"))
-            .load()
-            .config()
-            .venues()
-            .get("binance-spot")
-            .ws();
+        ws("binance-spot", Map.of("MARKETPRISM_VENUES__BINANCE_SPOT__WS__X", "ws://127.0.0.1:1"));
     assertThat(ws.single()).isEmpty();
     assertThat(ws.routes()).containsExactly(Map.entry("x", URI.create("ws://127.0.0.1:1")));
   }
 
-  private static RouteUrls usdm(Map<String, String> environment) {
-    return loader()
-        .text("c.yaml", Fixtures.example())
-        .environment(environment)
-        .load()
-        .config()
-        .venues()
-        .get("binance-usdm")
-        .ws();
+  private static RouteUrls ws(String venue, Map<String, String> environment) {
+    ConfigLoader loader = loader().text("c.yaml", Fixtures.example()).environment(environment);
+    return venue(loader.load().config(), venue).ws();
   }
 
   @Test

@@ -31,6 +31,10 @@ final class Fixtures {
     return loader().text("c.yaml", yaml).load();
   }
 
+  static VenueConfig venue(CollectorConfig config, String name) {
+    return Objects.requireNonNull(config.venues().get(name));
+  }
+
   /** What is said about a file, one problem a line. */
   static List<String> problems(String yaml) {
     return problems(loader().text("c.yaml", yaml));

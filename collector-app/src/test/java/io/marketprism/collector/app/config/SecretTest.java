@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +67,8 @@ class SecretTest {
     Problems problems = new Problems();
     Layer layer =
         new EnvironmentLayer(SCHEMA, problems)
-            .read(Map.of("MARKETPRISM_SINKS__NATS__PASSWORD", "hunter2"), java.util.Set.of());
-    Settings settings = new Settings(List.of(layer));
+            .read(Map.of("MARKETPRISM_SINKS__NATS__PASSWORD", "hunter2"), Set.of());
+    Settings settings = new Settings(SCHEMA, List.of(layer));
     assertThat(settings.get(PASSWORD).reveal()).isEqualTo("hunter2");
     assertThat(problems.list()).isEmpty();
     assertThat(Description.of(SCHEMA, settings))

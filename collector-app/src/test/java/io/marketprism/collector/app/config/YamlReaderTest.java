@@ -25,7 +25,7 @@ class YamlReaderTest {
             "2:1: not valid YAML: a tab stands here; YAML is indented with spaces"),
         Arguments.of("log: level: info", "1:11: " + COLON),
         Arguments.of("instance:a\nlog: {}", "2:4: " + COLON),
-        Arguments.of("log: {}\n  level: info", "2:8: " + COLON),
+        Arguments.of("log: 1\n  level: info", "2:8: " + COLON),
         Arguments.of("a: 1 # c\n b: 2", "2:2: " + INDENTATION),
         Arguments.of("  a: 1\nb: 2", "2:1: " + INDENTATION),
         Arguments.of(
