@@ -1,0 +1,213 @@
+package io.marketprism.collector.app.config;
+
+import io.marketprism.collector.app.config.CollectorConfig.LogFormat;
+import io.marketprism.collector.app.config.CollectorConfig.LogLevel;
+import io.marketprism.collector.app.config.VenueConfig.Priority;
+import io.marketprism.collector.app.config.VenueConfig.TradeSource;
+import io.marketprism.collector.model.DataType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The keys of the configuration, all of them, in the order in which they are documented and
+ * printed. A new key is one constant here, its name in {@link #SCHEMA}, and the component of the
+ * record that {@link Assembler} hands it to.
+ */
+final class Keys {
+
+  static final Key<String> INSTANCE =
+      Key.of(
+              "instance",
+              Types.instance(),
+              "Name of this collector in message ids and interruptions; two that run side by side"
+                  + " need different ones.")
+          .otherwise("the host name");
+
+  static final Key<URI> REST =
+      Key.of(
+              "venues.<venue>.rest",
+              UrlTypes.rest(),
+              "Base URL for requests: instrument lists and snapshots.")
+          .otherwise("the venue's own");
+
+  static final Key<URI> WS =
+      Key.of(
+              "venues.<venue>.ws",
+              UrlTypes.webSocket(),
+              "Base URL for WebSockets; a section with one URL a route where a venue has several.")
+          .otherwise("the venue's own");
+
+  static final Key<URI> WS_ROUTE =
+      Key.of(
+              "venues.<venue>.ws.<route>",
+              UrlTypes.webSocket(),
+              "Base URL for the WebSockets of one route of the venue, such as public or market.")
+          .otherwise("the venue's own");
+
+  static final Key<List<String>> INSTRUMENTS =
+      Key.of(
+          "venues.<venue>.instruments",
+          new ListType<>(Types.instrument(), "a list such as [BTC-USDT, ETH-USDT]"),
+          "What is collected: symbols, patterns or the venue's own ids.");
+
+  static final Key<List<DataType>> DATA =
+      Key.of(
+              "venues.<venue>.data",
+              new ListType<>(Types.dataType(), "a list such as [orderbook, trade]"),
+              "The data types that are collected of each instrument.")
+          .standard("orderbook, trade");
+
+  static final Key<Integer> DEPTH =
+      Key.of(
+              "venues.<venue>.depth",
+              Types.whole(1, 10_000, "levels a side"),
+              "How deep books are kept complete; the venue's own depth where that is less.")
+          .standard("1000");
+
+  static final Key<TradeSource> TRADES =
+      Key.of(
+              "venues.<venue>.trades",
+              Types.choice(TradeSource.class),
+              "Where trades come from: each match, or the matches of one order at one price as"
+                  + " one.")
+          .otherwise("the venue's own choice (raw on spot)");
+
+  static final Key<Priority> PRIORITY =
+      Key.of(
+              "venues.<venue>.priority",
+              Types.choice(Priority.class),
+              "Who is paused first under pressure: low before normal before high.")
+          .standard("normal");
+
+  static final Key<Duration> SNAPSHOT_INTERVAL =
+      Key.of(
+              "venues.<venue>.snapshot_interval",
+              Types.duration("1s", "1d"),
+              "Time between published snapshots of each book, besides those of a synchronisation.")
+          .otherwise("none in between");
+
+  static final Key<Path> FILES_DIRECTORY =
+      Key.of(
+              "sinks.files.directory",
+              Types.path(),
+              "Folder of the event files; created where it does not exist.")
+          .standard("data");
+
+  static final Key<Duration> FILES_ROLL =
+      Key.of(
+              "sinks.files.roll",
+              Types.duration("1s", "1d"),
+              "Time that one file spans, after which the next begins.")
+          .standard("1h");
+
+  static final Key<Boolean> FILES_COMPRESS =
+      Key.of(
+              "sinks.files.compress",
+              Types.truth(),
+              "Whether a file is compressed with gzip when it is closed.")
+          .standard("true");
+
+  static final Key<String> HEALTH_HOST =
+      Key.of(
+              "http.health.host",
+              Types.host(),
+              "Address on which health, liveness, readiness and status are served.")
+          .standard("127.0.0.1");
+
+  static final Key<Integer> HEALTH_PORT =
+      Key.of(
+              "http.health.port",
+              Types.whole(0, 65_535, ""),
+              "Port of health, liveness, readiness and status; 0 takes any free one.")
+          .standard("8087");
+
+  static final Key<String> METRICS_HOST =
+      Key.of("http.metrics.host", Types.host(), "Address on which metrics are served.")
+          .standard("127.0.0.1");
+
+  static final Key<Integer> METRICS_PORT =
+      Key.of(
+              "http.metrics.port",
+              Types.whole(0, 65_535, ""),
+              "Port of the metrics; 0 takes any free one.")
+          .standard("9092");
+
+  static final Key<Duration> GRACE =
+      Key.of(
+              "health.grace",
+              Types.duration("0s", "1h"),
+              "Time after the start in which what is not up yet counts as starting.")
+          .standard("120s");
+
+  static final Key<Duration> STALE_AFTER =
+      Key.of(
+              "health.stale_after",
+              Types.duration("1s", "1d"),
+              "Time without data after which a feed is stale.")
+          .standard("60s");
+
+  static final Key<Integer> CONNECTIONS =
+      Key.of(
+              "limits.connections",
+              Types.whole(1, 10_000, "sockets"),
+              "Bound on outbound sockets in all; what would need more is refused.")
+          .standard("50");
+
+  static final Key<Double> HEAP_SHARE =
+      Key.of(
+              "limits.heap_share",
+              Types.share(0.1, 0.95, "share of the maximum heap"),
+              "Use of the heap above which work is shed.")
+          .standard("0.8");
+
+  static final Key<Long> SINK_QUEUE =
+      Key.of(
+              "limits.sink_queue",
+              Types.bytes(64L << 10, 16L << 30),
+              "Bound on the queue of each sink; when it is full, deltas merge and the rest is"
+                  + " dropped and counted.")
+          .standard("64MiB");
+
+  static final Key<LogLevel> LOG_LEVEL =
+      Key.of("log.level", Types.choice(LogLevel.class), "Least level that is logged.")
+          .standard("info");
+
+  static final Key<LogFormat> LOG_FORMAT =
+      Key.of(
+              "log.format",
+              Types.choice(LogFormat.class),
+              "Form of a line: for people, or one JSON object.")
+          .standard("text");
+
+  /** All keys in order. */
+  static final Schema SCHEMA =
+      Schema.of(
+          INSTANCE,
+          REST,
+          WS,
+          WS_ROUTE,
+          INSTRUMENTS,
+          DATA,
+          DEPTH,
+          TRADES,
+          PRIORITY,
+          SNAPSHOT_INTERVAL,
+          FILES_DIRECTORY,
+          FILES_ROLL,
+          FILES_COMPRESS,
+          HEALTH_HOST,
+          HEALTH_PORT,
+          METRICS_HOST,
+          METRICS_PORT,
+          GRACE,
+          STALE_AFTER,
+          CONNECTIONS,
+          HEAP_SHARE,
+          SINK_QUEUE,
+          LOG_LEVEL,
+          LOG_FORMAT);
+
+  private Keys() {}
+}

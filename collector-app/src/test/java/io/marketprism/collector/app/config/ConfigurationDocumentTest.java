@@ -1,0 +1,86 @@
+package io.marketprism.collector.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/CONFIGURATION.md against the code. */
+class ConfigurationDocumentTest {
+
+  private static final Path DOCUMENT = Path.of("..", "docs", "CONFIGURATION.md");
+
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "<!-- keys: held against the code by a test -->\n(.*?)<!-- end of keys -->",
+          Pattern.DOTALL);
+
+  private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void tableHasEveryKeyWithVariableValuesUnitDefaultAndMeaning() throws IOException {
+    List<String> rows = find(TABLE).lines().filter(line -> line.startsWith("| `")).toList();
+    assertThat(rows)
+        .as("the table must be\n%s\n", String.join("\n", expectedRows()))
+        .isEqualTo(expectedRows());
+  }
+
+  @Test
+  void exampleIsTheOneThatTheTestsRead() throws IOException {
+    assertThat(find(EXAMPLE)).isEqualTo(Fixtures.example());
+  }
+
+  @Test
+  void exampleSetsEveryKey() {
+    EffectiveConfig config = Fixtures.load(Fixtures.example());
+    assertThat(Keys.SCHEMA.keys())
+        .allSatisfy(
+            key -> {
+              String venue =
+                  key.path().equals(Keys.WS_ROUTE.path()) ? "binance-usdm" : "binance-spot";
+              assertThat(config.location(key.at(venue, "public")))
+                  .as(key.path())
+                  .isInstanceOf(Location.Line.class);
+            });
+  }
+
+  private static String find(Pattern pattern) throws IOException {
+    Matcher matcher = pattern.matcher(Files.readString(DOCUMENT));
+    assertThat(matcher.find()).as("%s in %s", pattern, DOCUMENT).isTrue();
+    return matcher.group(1);
+  }
+
+  private static List<String> expectedRows() {
+    return Keys.SCHEMA.keys().stream().map(ConfigurationDocumentTest::row).toList();
+  }
+
+  private static String row(Key<?> key) {
+    String unit = key.type().unit().isEmpty() ? "–" : key.type().unit();
+    return "| `%s` | `%s` | %s | %s | %s | %s |"
+        .formatted(
+            key.path(),
+            EnvironmentNames.of(key.path()),
+            allowed(key.type()),
+            unit,
+            holdsUnset(key),
+            key.about());
+  }
+
+  private static String allowed(ValueType<?> type) {
+    return type instanceof ListType<?> list
+        ? list.allowed() + ", each " + list.item().allowed()
+        : type.allowed();
+  }
+
+  private static String holdsUnset(Key<?> key) {
+    if (key.required()) {
+      return "must be set";
+    }
+    return key.standard().map(text -> "`" + text + "`").or(key::otherwise).orElseThrow();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the configuration. */
+@NullMarked
+package io.marketprism.collector.app.config;
+
+import org.jspecify.annotations.NullMarked;
