@@ -24,8 +24,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.marketprism.collector.connection.ConnectionState;
 import io.marketprism.collector.model.DataType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +205,27 @@ class DefaultHealthEvaluatorTest {
         .hasSize(codes.size() + 1);
     assertThat(report.reasons()).extracting(HealthReport.Reason::status).containsOnly(DEGRADED);
     assertThat(report.ready()).isEqualTo(ready);
+  }
+
+  @Test
+  void everyCodeIsDocumentedWithItsWorstStatus() throws IOException {
+    Map<String, String> documented = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "METRICS.md"))) {
+      String[] cells = line.split("\\|", -1);
+      if (line.startsWith("| `") && cells.length == 5) {
+        documented.put(cells[1].strip().replace("`", ""), cells[2].strip());
+      }
+    }
+    Map<String, String> given = new TreeMap<>(Map.of("starting", "degraded"));
+    judgements()
+        .flatMap(row -> evaluator.evaluate((HealthInput) row.get()[1]).reasons().stream())
+        .forEach(reason -> given.put(reason.code(), lower(reason.status())));
+
+    assertThat(documented).isEqualTo(given);
+  }
+
+  private static String lower(HealthStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 
   @Test

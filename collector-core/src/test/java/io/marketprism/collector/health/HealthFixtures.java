@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /** Feeds, sinks and samples in the states that the tests of this package need. */
 final class HealthFixtures {
   static final Instant NOW = Instant.parse("2026-11-22T09:24:14Z");
-  static final Duration AFTER_GRACE = Duration.ofSeconds(300);
+  static final Duration AFTER_GRACE = Duration.ofMinutes(5);
   static final long QUEUE_LIMIT = 64L << 20;
 
   private HealthFixtures() {}

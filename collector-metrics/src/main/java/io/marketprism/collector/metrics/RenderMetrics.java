@@ -15,7 +15,9 @@ final class RenderMetrics {
           "collector",
           "reason");
   static final Metric SERIES =
-      Metric.gauge("collector_metrics_series", "Series in this rendering, these left out.");
+      Metric.gauge(
+          "collector_metrics_series",
+          "Series in this rendering, those of the endpoints themselves not counted.");
   static final Metric SERIES_LIMIT =
       Metric.gauge("collector_metrics_series_limit", "Series that a rendering may hold.");
   static final Metric SERIES_DROPPED =

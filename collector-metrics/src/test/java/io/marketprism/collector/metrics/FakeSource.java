@@ -65,8 +65,7 @@ final class FakeSource implements MetricsSource {
         OptionalLong.of(12),
         new FeedReport.Counts(1000, 990, 7, 0, Map.of("malformed", 3L), 2, 1, 4),
         Optional.of(
-            new FeedReport.BookFigures(
-                1000, 900, 800, OptionalLong.of(77), "64000.1", "64000.2")));
+            new FeedReport.BookFigures(1000, 900, 800, OptionalLong.of(77), "64000.1", "64000.2")));
   }
 
   static FeedReport trades(String symbol, FeedState state, long messages) {

@@ -42,8 +42,7 @@ class FeedMetricsTest {
         .isEqualTo(3);
     assertThat(scrape.value("collector_feed_state" + BTC + "\"orderbook\",state=\"live\"}"))
         .isEqualTo(1);
-    assertThat(scrape.value("collector_orderbook_objects{venue=\"binance-spot\"}"))
-        .isEqualTo(1900);
+    assertThat(scrape.value("collector_orderbook_objects{venue=\"binance-spot\"}")).isEqualTo(1900);
     String instrument = BTC.replace(",data_type=", "");
     assertThat(scrape.value("collector_orderbook_levels" + instrument + ",side=\"ask\"}"))
         .isEqualTo(900);

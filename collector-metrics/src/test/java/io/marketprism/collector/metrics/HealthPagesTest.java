@@ -14,11 +14,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 class HealthPagesTest {
   private final FakeSource source = new FakeSource();
@@ -176,7 +176,8 @@ class HealthPagesTest {
     assertThat(trades.has("data_age_ms")).as("not known, so absent").isFalse();
     assertThat(trades.has("book")).isFalse();
     assertThat(sink.get("failure").getAsString()).isEqualTo("disk full");
-    assertThat(sink.getAsJsonArray("data_types").get(0).getAsJsonObject().get("offered").getAsLong())
+    assertThat(
+            sink.getAsJsonArray("data_types").get(0).getAsJsonObject().get("offered").getAsLong())
         .isEqualTo(100);
     assertThat(connection.get("generation").getAsLong()).isEqualTo(2);
     assertThat(connection.get("last_close_reason").getAsString()).isEqualTo("silent");

@@ -137,8 +137,7 @@ class MetricsRendererTest {
 
   @Test
   void histogramIsWholeOrAbsent() throws Exception {
-    Histogram histogram =
-        Histogram.build("h_seconds", "H.").labelNames("l").register(registry);
+    Histogram histogram = Histogram.build("h_seconds", "H.").labelNames("l").register(registry);
     for (int i = 0; i < 400; i++) {
       histogram.labels("v" + i).observe(1);
     }
@@ -183,7 +182,8 @@ class MetricsRendererTest {
   @Test
   void openMetricsEndsOnceAndGzipHoldsTheSame() throws Exception {
     Rendering rendering = renderer(RenderLimits.DEFAULTS).render();
-    String open = new String(rendering.in(Format.OPEN_METRICS).orElseThrow(), StandardCharsets.UTF_8);
+    String open =
+        new String(rendering.in(Format.OPEN_METRICS).orElseThrow(), StandardCharsets.UTF_8);
 
     assertThat(open).endsWith("\n# EOF\n");
     assertThat(open.split("# EOF", -1)).hasSize(2);

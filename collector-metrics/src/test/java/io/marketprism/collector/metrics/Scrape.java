@@ -47,7 +47,9 @@ final class Scrape {
 
   /** Series whose name is {@code name}. */
   long count(String name) {
-    return samples.keySet().stream().filter(s -> s.equals(name) || s.startsWith(name + "{")).count();
+    return samples.keySet().stream()
+        .filter(s -> s.equals(name) || s.startsWith(name + "{"))
+        .count();
   }
 
   int size() {

@@ -82,7 +82,8 @@ class HostCheckTest {
   private static HostCheck check(String host, String bound) {
     try {
       EndpointAddress address =
-          new EndpointAddress("metrics", host, 0, Set.of("collector", "metrics.example.org", "10.9.9.9"));
+          new EndpointAddress(
+              "metrics", host, 0, Set.of("collector", "metrics.example.org", "10.9.9.9"));
       return new HostCheck(address, InetAddress.getByName(bound));
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);

@@ -31,8 +31,7 @@ class HostileClientsTest {
         Map.of(
             "/page", headers -> Reply.text(200, "hello"),
             "/large", headers -> Reply.of(200, "text/plain", LARGE));
-    server =
-        EndpointServer.bind(new EndpointAddress("metrics", "127.0.0.1", 0, Set.of()), pages);
+    server = EndpointServer.bind(new EndpointAddress("metrics", "127.0.0.1", 0, Set.of()), pages);
     server.start();
   }
 
