@@ -52,7 +52,6 @@ import java.util.function.Function;
 public final class Collector implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private final CollectorBuilder parts;
   private final CollectorErrors errors;
   private final ConnectionRegistry registry;
   private final ControlThread control;
@@ -64,21 +63,16 @@ public final class Collector implements AutoCloseable {
   private boolean closed;
 
   Collector(CollectorBuilder parts) {
-    this.parts = parts;
     this.createdAt = parts.clocks.wall().instant();
     this.errors = new CollectorErrors(parts.errors);
     this.registry = new ConnectionRegistry(parts.limits, parts.sampling, parts.clocks);
     this.control =
-        new ControlThread(
-            parts.named("control"), failure -> errors.failed("control", failure));
+        new ControlThread(parts.named("control"), failure -> errors.failed("control", failure));
     AtomicLong interruptions = new AtomicLong();
     this.pipeline = pipeline(parts, interruptions);
     FeedContext feeds =
         new FeedContext(
-            pipeline,
-            parts.clocks,
-            interruptions::incrementAndGet,
-            parts.health.staleAfter());
+            pipeline, parts.clocks, interruptions::incrementAndGet, parts.health.staleAfter());
     ExchangeContext context =
         new ExchangeContext(feeds, registry, control, new Random(), parts.raw, errors);
     for (VenueSettings settings : parts.venues.values()) {

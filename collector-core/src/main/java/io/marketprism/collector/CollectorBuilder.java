@@ -110,7 +110,10 @@ public final class CollectorBuilder {
                     "no exchange serves the venue "
                         + venue
                         + "; there are "
-                        + venues().stream().map(VenueDescription::venue).map(Venue::name).toList()));
+                        + venues().stream()
+                            .map(VenueDescription::venue)
+                            .map(Venue::name)
+                            .toList()));
   }
 
   ExchangeProvider provider(Venue venue) {

@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges health every second on the control thread, without I/O, and samples resources every five
- * seconds on a thread of its own, which may block. Readers take the last results by a volatile read.
+ * seconds on a thread of its own, which may block. Readers take the last results by a volatile
+ * read.
  */
 final class Watchdog implements AutoCloseable {
   private static final Duration JUDGE_EACH = Duration.ofSeconds(1);
@@ -33,6 +35,7 @@ final class Watchdog implements AutoCloseable {
   private final long createdNs;
   private volatile @Nullable ResourceSample sample;
   private volatile HealthReport health;
+  private volatile @Nullable Future<?> sampling;
   private volatile boolean closed;
 
   Watchdog(
@@ -49,7 +52,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   void start() {
-    blocking.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EACH_S, TimeUnit.SECONDS);
+    sampling = blocking.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EACH_S, TimeUnit.SECONDS);
     control.execute(this::judge);
   }
 
@@ -103,12 +106,11 @@ final class Watchdog implements AutoCloseable {
     HealthReport last = health;
     health =
         new HealthReport(
-            last.status(),
-            last.reasons(),
-            last.since(),
-            last.evaluatedAt(),
-            false,
-            last.live());
-    blocking.shutdownNow();
+            last.status(), last.reasons(), last.since(), last.evaluatedAt(), false, last.live());
+    Future<?> running = sampling;
+    if (running != null) {
+      running.cancel(false);
+    }
+    blocking.shutdown();
   }
 }

@@ -51,8 +51,7 @@ public final class Main {
   /** {@code run} where no command stands first. */
   private static String[] withCommand(String[] args) {
     boolean plain = args.length > 0 && !args[0].startsWith("-");
-    boolean help =
-        args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
+    boolean help = args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
     if (plain || help) {
       return args;
     }

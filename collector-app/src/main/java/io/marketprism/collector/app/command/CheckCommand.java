@@ -56,8 +56,10 @@ public final class CheckCommand implements Callable<Integer> {
           print(venue.getKey(), plan, out);
           addUnknown(effective, venue.getKey(), plan, problems);
         } catch (ExecutionException | TimeoutException e) {
-          String why = e.getCause() == null ? "no answer" : String.valueOf(e.getCause().getMessage());
-          out.println(venue.getKey() + ": its instrument list cannot be read: " + Text.printable(why));
+          String why =
+              e.getCause() == null ? "no answer" : String.valueOf(e.getCause().getMessage());
+          out.println(
+              venue.getKey() + ": its instrument list cannot be read: " + Text.printable(why));
           exitCode = ExitCode.DIFFERENCE;
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();

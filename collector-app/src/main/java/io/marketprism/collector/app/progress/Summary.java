@@ -14,9 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The figures of one moment, and their rates since the moment before. Not thread-safe.
- */
+/** The figures of one moment, and their rates since the moment before. Not thread-safe. */
 final class Summary {
   private static final double NANOS = 1e9;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A summary on a terminal, updated in place: each time the cursor goes up over the lines of the time
- * before. Not thread-safe.
+ * A summary on a terminal, updated in place: each time the cursor goes up over the lines of the
+ * time before. Not thread-safe.
  */
 final class TerminalProgress implements Progress {
   private static final String ESCAPE = "\u001b[";

@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The digest of a whole book: SHA-256 over a line {@code B|price|size} for each bid, best first, then
- * {@code A|price|size} for each ask, numbers plain and without trailing zeros.
+ * The digest of a whole book: SHA-256 over a line {@code B|price|size} for each bid, best first,
+ * then {@code A|price|size} for each ask, numbers plain and without trailing zeros.
  */
 public final class BookDigest {
   private BookDigest() {}

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordingFile implements AutoCloseable {
   private static final int MAX_LINE = 8 << 20;
-  private static final Pattern NAME =
-      Pattern.compile("(.+?)(?:-(ws\\d+|http))?\\.jsonl(?:\\.gz)?");
+  private static final Pattern NAME = Pattern.compile("(.+?)(?:-(ws\\d+|http))?\\.jsonl(?:\\.gz)?");
 
   private final Path path;
   private final Reader reader;

@@ -26,9 +26,9 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes raw traffic in the recording format: a file for each connection of a slot, one for the REST
- * replies of a venue. Thread-safe; frames wait in a bounded queue for a thread of its own, so that no
- * reader waits. What does not fit is dropped and counted: such a recording is not whole.
+ * Writes raw traffic in the recording format: a file for each connection of a slot, one for the
+ * REST replies of a venue. Thread-safe; frames wait in a bounded queue for a thread of its own, so
+ * that no reader waits. What does not fit is dropped and counted: such a recording is not whole.
  */
 public final class RecordingWriter implements RawFrameListener, AutoCloseable {
   private static final int MAX_WAITING = 200_000;

@@ -23,9 +23,9 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * Replays one recording through the decoders, rules and books of a live venue, twice: the first pass
- * tells how many deltas each book will apply, the second takes checkpoints after every tenth of
- * them. Not thread-safe.
+ * Replays one recording through the decoders, rules and books of a live venue, twice: the first
+ * pass tells how many deltas each book will apply, the second takes checkpoints after every tenth
+ * of them. Not thread-safe.
  */
 public final class Replay {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

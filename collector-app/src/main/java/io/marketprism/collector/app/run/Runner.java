@@ -71,8 +71,8 @@ public final class Runner implements AutoCloseable {
    * Binds the ports, opens the sinks, begins to collect, and looks at the instrument lists that can
    * be read within 10 s.
    *
-   * @throws ConfigException where a port is taken, the folder cannot be written, or an instrument is
-   *     not in a list that could be read
+   * @throws ConfigException where a port is taken, the folder cannot be written, or an instrument
+   *     is not in a list that could be read
    */
   public void start() {
     try {

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells when the process is to end: the first SIGTERM or SIGINT asks for an ordered end within 20 s,
- * a second one, or the end of that time, ends at once. Thread-safe.
+ * Tells when the process is to end: the first SIGTERM or SIGINT asks for an ordered end within 20
+ * s, a second one, or the end of that time, ends at once. Thread-safe.
  */
 public final class StopSignal {
   private static final Duration WITHIN = Duration.ofSeconds(20);

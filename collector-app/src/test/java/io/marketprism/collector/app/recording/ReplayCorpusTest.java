@@ -26,13 +26,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every recording of Binance spot and its like gives the books and trades of its truth document. */
+/**
+ * Every recording of Binance spot and its like gives the books and trades of its truth document.
+ */
 @RequiresCorpus
 class ReplayCorpusTest {
   private static final List<ExchangeProvider> PROVIDERS =
-      ServiceLoader.load(ExchangeProvider.class).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
+      ServiceLoader.load(ExchangeProvider.class).stream().map(ServiceLoader.Provider::get).toList();
 
   private final List<String> differences = new ArrayList<>();
   private int compared;

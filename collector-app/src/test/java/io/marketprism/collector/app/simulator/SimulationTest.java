@@ -77,8 +77,7 @@ class SimulationTest {
 
   private void assertTrue(Map<String, BookReplica> replicas) {
     replicas.forEach(
-        (symbol, replica) ->
-            assertThat(replica.book()).isEqualTo(simulation.book(VENUE, symbol)));
+        (symbol, replica) -> assertThat(replica.book()).isEqualTo(simulation.book(VENUE, symbol)));
   }
 
   @Test
@@ -173,8 +172,18 @@ class SimulationTest {
     start(Simulation.builder().rate(1_000));
     Map<String, Kind> ends =
         Map.of(
-            "close code=1012", Kind.CLOSE, "expire", Kind.CLOSE, "hold", Kind.CLOSE,
-            "fin", Kind.FIN, "reset", Kind.RESET, "half-frame", Kind.RESET);
+            "close code=1012",
+            Kind.CLOSE,
+            "expire",
+            Kind.CLOSE,
+            "hold",
+            Kind.CLOSE,
+            "fin",
+            Kind.FIN,
+            "reset",
+            Kind.RESET,
+            "half-frame",
+            Kind.RESET);
     for (Map.Entry<String, Kind> end : ends.entrySet()) {
       try (WireClient client = open("@depth")) {
         client.nextJson();
@@ -234,8 +243,7 @@ class SimulationTest {
   void snapshotsAreRefusedDelayedAndOld() throws IOException {
     start(Simulation.builder().rate(1_000));
     simulation.inject("rest-status status=418 retry-after=3s path=/api/v3/depth");
-    WireClient.Answer banned =
-        WireClient.get(simulation.port(), "/api/v3/depth?symbol=BTCUSDT");
+    WireClient.Answer banned = WireClient.get(simulation.port(), "/api/v3/depth?symbol=BTCUSDT");
     assertThat(banned.status()).isEqualTo(418);
     assertThat(banned.headers()).containsEntry("Retry-After", "3");
     simulation.inject("rest-stale symbol=BTCUSDT");
@@ -266,8 +274,7 @@ class SimulationTest {
         .isEqualTo(book.asks().firstKey().toPlainString());
     JsonObject all = WireClient.get(port, "/control/truth").json();
     assertThat(all.getAsJsonArray(VENUE)).hasSize(2);
-    assertThat(
-            WireClient.request(port, "POST", "/control/faults", "drop count=2; reset").status())
+    assertThat(WireClient.request(port, "POST", "/control/faults", "drop count=2; reset").status())
         .isEqualTo(200);
     JsonObject faults = WireClient.get(port, "/control/faults").json();
     assertThat(faults.get("armed").getAsInt()).isEqualTo(1);
@@ -275,8 +282,7 @@ class SimulationTest {
     WireClient.request(port, "POST", "/control/clear", "");
     assertThat(simulation.faults(VENUE).armed()).isZero();
     WireClient.request(port, "POST", "/control/resume", "");
-    Patience.until(
-        () -> simulation.counts(VENUE, "ETHUSDT").lastUpdateId() > book.lastUpdateId());
+    Patience.until(() -> simulation.counts(VENUE, "ETHUSDT").lastUpdateId() > book.lastUpdateId());
     JsonObject connections = WireClient.get(port, "/control/connections").json();
     assertThat(connections.get("sockets_accepted").getAsInt()).isGreaterThan(5);
     assertThat(WireClient.get(port, "/control/configuration").body())
@@ -287,8 +293,7 @@ class SimulationTest {
   void wrongCommandsAreRefusedWithAReason() throws IOException {
     start(Simulation.builder());
     int port = simulation.port();
-    WireClient.Answer fault =
-        WireClient.request(port, "POST", "/control/faults", "drop; explode");
+    WireClient.Answer fault = WireClient.request(port, "POST", "/control/faults", "drop; explode");
     assertThat(fault.status()).isEqualTo(400);
     assertThat(fault.json().get("error").getAsString()).contains("explode");
     assertThat(simulation.faults(VENUE).armed()).isZero();
@@ -312,10 +317,14 @@ class SimulationTest {
                 Map.of(
                     VENUE,
                     Map.of(
-                        "rest", "http://127.0.0.1:" + simulation.port(),
-                        "ws", "ws://127.0.0.1:" + simulation.port(),
-                        "instruments", List.of("BTC-USDT", "币安人生-USDT"),
-                        "data", List.of("orderbook", "trade")))));
+                        "rest",
+                        "http://127.0.0.1:" + simulation.port(),
+                        "ws",
+                        "ws://127.0.0.1:" + simulation.port(),
+                        "instruments",
+                        List.of("BTC-USDT", "币安人生-USDT"),
+                        "data",
+                        List.of("orderbook", "trade")))));
   }
 
   @Test

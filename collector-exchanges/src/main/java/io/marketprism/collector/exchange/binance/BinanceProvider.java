@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 /** Binance: spot, and recordings of the exchanges that speak its protocol. */
 public final class BinanceProvider implements ExchangeProvider {
   private static final Pattern SPOT_HOST =
-      Pattern.compile(
-          "(data-)?stream(-cloud)?\\.(binance\\.(com|us|vision)|trbinance\\.com)");
+      Pattern.compile("(data-)?stream(-cloud)?\\.(binance\\.(com|us|vision)|trbinance\\.com)");
 
   private final SpotProtocol spot = new SpotProtocol();
 
@@ -41,8 +40,7 @@ public final class BinanceProvider implements ExchangeProvider {
   @Override
   public RecordingReplay replay(Venue venue, ReplayContext context) {
     requireSpot(venue);
-    return new VenueReplay(
-        new SpotReplay(venue), spot::decoder, spot.sequenceRule(), context);
+    return new VenueReplay(new SpotReplay(venue), spot::decoder, spot.sequenceRule(), context);
   }
 
   @Override

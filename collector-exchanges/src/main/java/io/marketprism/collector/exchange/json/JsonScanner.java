@@ -5,9 +5,9 @@ import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Decimals;
 
 /**
- * Reads one JSON frame after the other, forward and in place. Strict as RFC 8259: what it accepts is
- * JSON, and numbers come out exact or not at all. Allocates nothing but the texts of strings with
- * escapes.
+ * Reads one JSON frame after the other, forward and in place. Strict as RFC 8259: what it accepts
+ * is JSON, and numbers come out exact or not at all. Allocates nothing but the texts of strings
+ * with escapes.
  *
  * <pre>{@code
  * json.reset(frame);
@@ -22,10 +22,10 @@ import io.marketprism.collector.model.Decimals;
  * json.end();
  * }</pre>
  *
- * <p>After each key or element exactly one value is read or skipped; a container is read to its end.
- * Decimals and integers stand bare or in quotes. A decimal that is finer than the scale asked for is
- * not rounded: it is noted in {@link #requiredScale()} and its like, and the caller, who finds one
- * above 0 after {@link #end()}, drops what it has read, widens and reads the frame again.
+ * <p>After each key or element exactly one value is read or skipped; a container is read to its
+ * end. Decimals and integers stand bare or in quotes. A decimal that is finer than the scale asked
+ * for is not rounded: it is noted in {@link #requiredScale()} and its like, and the caller, who
+ * finds one above 0 after {@link #end()}, drops what it has read, widens and reads the frame again.
  *
  * <p>Every method throws {@link MalformedFrameException}, and nothing else, where the frame is not
  * what it has to be; the scanner is then unusable until the next {@link #reset}. Duplicate keys are
@@ -47,7 +47,9 @@ public final class JsonScanner {
   private int pos;
   private int depth;
 
-  /** Whether a container has just been opened: neither value nor comma stands before the position. */
+  /**
+   * Whether a container has just been opened: neither value nor comma stands before the position.
+   */
   private boolean fresh;
 
   private String textSource = "";
@@ -218,7 +220,9 @@ public final class JsonScanner {
     return keyChar;
   }
 
-  /** Reads a string value, which the methods that follow then look at until the next key or text. */
+  /**
+   * Reads a string value, which the methods that follow then look at until the next key or text.
+   */
   public void text() {
     if (next() != '"') {
       throw unexpected();
@@ -332,7 +336,9 @@ public final class JsonScanner {
     return mantissa;
   }
 
-  /** The least scale for what {@link #decimal} found too fine since the reset; 0 where nothing was. */
+  /**
+   * The least scale for what {@link #decimal} found too fine since the reset; 0 where nothing was.
+   */
   public int requiredScale() {
     return requiredScale;
   }
@@ -347,7 +353,9 @@ public final class JsonScanner {
     return requiredSizeScale;
   }
 
-  /** Reads a decimal into {@link #mantissa} and gives the scale that it needs, 0 where it has it. */
+  /**
+   * Reads a decimal into {@link #mantissa} and gives the scale that it needs, 0 where it has it.
+   */
   private int readDecimal(int scale) {
     boolean quoted = next() == '"';
     int start = quoted ? pos + 1 : pos;
@@ -369,8 +377,8 @@ public final class JsonScanner {
   }
 
   /**
-   * Reads a decimal into {@link #mantissa} if it is unsigned, short enough never to overflow, and not
-   * too fine; what follows it is the caller's to look at.
+   * Reads a decimal into {@link #mantissa} if it is unsigned, short enough never to overflow, and
+   * not too fine; what follows it is the caller's to look at.
    *
    * @return the index after it, or -1 where {@link NumberText} has to decide
    */
@@ -418,8 +426,8 @@ public final class JsonScanner {
   }
 
   /**
-   * Reads a side of a book, {@code [["price","size"],...]}, decimals quoted or bare; further elements
-   * of a level are skipped.
+   * Reads a side of a book, {@code [["price","size"],...]}, decimals quoted or bare; further
+   * elements of a level are skipped.
    *
    * @param levels is cleared first, and filled in the order of the frame
    */

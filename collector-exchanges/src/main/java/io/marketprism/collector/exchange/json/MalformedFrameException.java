@@ -5,8 +5,9 @@ import io.marketprism.collector.model.Text;
 /**
  * A frame that may not be used: the only exception that {@link JsonScanner} throws. Immutable.
  *
- * <p>Carries no stack trace, as a hostile exchange can cause one for each frame; the position in the
- * frame says more. The message quotes at most 24 characters of the frame, invisible ones escaped.
+ * <p>Carries no stack trace, as a hostile exchange can cause one for each frame; the position in
+ * the frame says more. The message quotes at most 24 characters of the frame, invisible ones
+ * escaped.
  */
 public final class MalformedFrameException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to each of a set of names, found by the text that a {@link JsonScanner} has just read
- * without making a string of it. Immutable.
+ * What belongs to each of a set of names, found by the text that a {@link JsonScanner} has just
+ * read without making a string of it. Immutable.
  *
  * @param <V> what belongs to a name
  */
@@ -34,7 +34,9 @@ public final class TextTable<V> {
     values[slot] = value;
   }
 
-  /** What belongs to the text that {@code json} has read last; null where it is none of the names. */
+  /**
+   * What belongs to the text that {@code json} has read last; null where it is none of the names.
+   */
   @SuppressWarnings("unchecked")
   public @Nullable V get(JsonScanner json) {
     int slot = slot(json.textHash());

@@ -16,6 +16,7 @@ final class HandOver {
   static final Duration WITHIN = Duration.ofSeconds(30);
 
   private static final Duration OVERDUE_AFTER = WITHIN.plusSeconds(10);
+
   /** How long both deliver after all is acknowledged: the older catches up with what it lags. */
   private static final long OVERLAP_NS = TimeUnit.SECONDS.toNanos(2);
 

@@ -31,7 +31,9 @@ final class InstrumentIndex {
     return byId.size();
   }
 
-  /** The instruments that a symbol, an id or a pattern such as {@code *-USDT} names; may be none. */
+  /**
+   * The instruments that a symbol, an id or a pattern such as {@code *-USDT} names; may be none.
+   */
   List<Instrument> find(String selector) {
     if (selector.indexOf(WILDCARD) >= 0) {
       Pattern pattern = pattern(selector);

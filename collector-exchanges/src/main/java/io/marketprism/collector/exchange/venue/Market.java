@@ -109,8 +109,7 @@ final class Market {
             .toList();
     try {
       for (Subscription added : batch.add(instrument, missing)) {
-        subscriptions.put(
-            new Key(instrument.venueSymbol(), added.feed().dataType()), added);
+        subscriptions.put(new Key(instrument.venueSymbol(), added.feed().dataType()), added);
       }
     } catch (ConnectionRefusedException e) {
       problems.put(selector, String.valueOf(e.getMessage()));
@@ -220,8 +219,7 @@ final class Market {
   }
 
   private static @Nullable Set<DataType> difference(Set<DataType> from, Set<DataType> without) {
-    Set<DataType> left =
-        Set.copyOf(from.stream().filter(type -> !without.contains(type)).toList());
+    Set<DataType> left = Set.copyOf(from.stream().filter(type -> !without.contains(type)).toList());
     return left.isEmpty() ? null : left;
   }
 

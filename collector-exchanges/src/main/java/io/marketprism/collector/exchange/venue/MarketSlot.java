@@ -19,12 +19,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The feeds that share one connection slot. Frames are decoded and applied on the reader thread that
- * brings them; everything else is a short task under the same lock.
+ * The feeds that share one connection slot. Frames are decoded and applied on the reader thread
+ * that brings them; everything else is a short task under the same lock.
  *
- * <p>Thread-safe. During a planned hand-over two connections deliver: the older goes on feeding, and
- * data of the newer is held until it is in charge, so that nothing is missing between them; what
- * both brought is dropped by its ids.
+ * <p>Thread-safe. During a planned hand-over two connections deliver: the older goes on feeding,
+ * and data of the newer is held until it is in charge, so that nothing is missing between them;
+ * what both brought is dropped by its ids.
  */
 final class MarketSlot implements SessionListener, AutoCloseable {
   private static final long NOBODY = 0;

@@ -89,7 +89,7 @@ final class PlanMaker {
     long allowed = (long) protocol.limits().weightPerMinute() * BUDGET_PERCENT / 100;
     long minutes = weight == 0 ? 0 : (weight - 1) / allowed;
     var limits = protocol.session("", rest).limits();
-    long requests = sockets + channels / limits.channelsPerRequest();
+    long requests = (long) sockets + channels / limits.channelsPerRequest();
     long sending = requests * limits.requestSpacing().toNanos() / NANOS_PER_SECOND;
     return minutes * 60 + sending + 1;
   }

@@ -94,21 +94,23 @@ final class Slots {
     SessionSpec spec =
         new SessionSpec(venue().name() + "/" + opened, venue().name(), session, pace);
     MarketSlot market =
-        new MarketSlot(
-            lock, protocol::decoder, listener -> sessions.session(spec, listener));
+        new MarketSlot(lock, protocol::decoder, listener -> sessions.session(spec, listener));
     opened++;
-    Slot slot = new Slot(route, market, new SnapshotDesk(protocol, restHost(), rest, context, lock));
+    Slot slot =
+        new Slot(route, market, new SnapshotDesk(protocol, restHost(), rest, context, lock));
     slots.add(slot);
     return slot;
   }
 
   private URI endpoint(String route) {
-    URI configured = settings.sockets().get(route);
-    URI known = protocol.description().sockets().get(route);
-    if (configured == null && known == null) {
+    URI endpoint = settings.sockets().get(route);
+    if (endpoint == null) {
+      endpoint = protocol.description().sockets().get(route);
+    }
+    if (endpoint == null) {
       throw new IllegalArgumentException(venue() + " has no route " + route);
     }
-    return configured == null ? known : configured;
+    return endpoint;
   }
 
   private URI restHost() {
@@ -125,8 +127,7 @@ final class Slots {
               BookSettings.live(settings.depth(), settings.snapshotInterval()),
               slot.desk());
       case TRADE ->
-          new TradeFeed(
-              context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
+          new TradeFeed(context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
       case BBO -> new BboFeed(context.feeds(), instrument);
       default -> throw new IllegalArgumentException(venue() + " has no " + type.wire());
     };
@@ -153,7 +154,7 @@ final class Slots {
         Slot slot =
             byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types.size()));
         Feed feed = feed(instrument, type, slot);
-        added.get(slot).put(channel.name(), feed);
+        addedTo(slot).put(channel.name(), feed);
         subscriptions.add(new Subscription(feed, channel.name(), slot.market()));
       }
       return subscriptions;
@@ -162,7 +163,7 @@ final class Slots {
     /** The slot of that route with room for so many channels; a new one where none has. */
     private Slot withRoom(String route, int channels) {
       for (Slot slot : slots) {
-        int pending = added.computeIfAbsent(slot, unused -> new LinkedHashMap<>()).size();
+        int pending = addedTo(slot).size();
         int held = slot.market().channels() + pending + channels;
         if (slot.route().equals(route) && held <= protocol.limits().channelsPerConnection()) {
           return slot;
@@ -170,8 +171,11 @@ final class Slots {
       }
       Slot slot = Slots.this.open(route);
       fresh.add(slot);
-      added.put(slot, new LinkedHashMap<>());
       return slot;
+    }
+
+    private Map<String, Feed> addedTo(Slot slot) {
+      return added.computeIfAbsent(slot, unused -> new LinkedHashMap<>());
     }
 
     /** Subscribes what was added, and starts the slots that are new. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,31 +125,29 @@ public final class VenueAdapter implements ExchangeAdapter {
   }
 
   private void readInstruments() {
-    readList()
-        .whenComplete(
-            (list, failure) -> context.scheduler().execute(() -> act(list, failure)));
+    readList((list, failure) -> context.scheduler().execute(() -> act(list, failure)));
   }
 
   /** Asks for the list, and reads the reply on the REST thread, since it is long. */
-  private CompletableFuture<InstrumentIndex> readList() {
-    CompletableFuture<InstrumentIndex> list = new CompletableFuture<>();
+  private void readList(BiConsumer<@Nullable InstrumentIndex, String> then) {
     VenueRequest<List<Instrument>> request = protocol.instruments(restHost);
     RestRequest wish =
         new RestRequest(request.url(), request.weight(), RestRequest.Priority.INSTRUMENTS);
     rest.get(
         wish,
         reply -> {
+          InstrumentIndex list;
           try {
-            list.complete(parse(request, reply));
+            list = parse(request, reply);
           } catch (RuntimeException e) {
-            list.completeExceptionally(e);
+            then.accept(null, String.valueOf(e.getMessage()));
+            return;
           }
+          then.accept(list, "");
         });
-    return list;
   }
 
-  private static InstrumentIndex parse(
-      VenueRequest<List<Instrument>> request, RestReply reply) {
+  private static InstrumentIndex parse(VenueRequest<List<Instrument>> request, RestReply reply) {
     if (reply instanceof RestReply.Success success) {
       return new InstrumentIndex(request.parser().parse(success.body(), success.receivedNs()));
     }
@@ -156,12 +155,12 @@ public final class VenueAdapter implements ExchangeAdapter {
     throw new IllegalStateException(failure.reason().wire() + ": " + failure.detail());
   }
 
-  private void act(@Nullable InstrumentIndex list, @Nullable Throwable failure) {
+  private void act(@Nullable InstrumentIndex list, String failure) {
     if (closed) {
       return;
     }
     if (list == null) {
-      market.listUnreadable(failure == null ? "" : String.valueOf(failure.getMessage()));
+      market.listUnreadable(failure);
       context.scheduler().schedule(retry, this::readInstruments);
       Duration doubled = retry.multipliedBy(2);
       retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
@@ -227,7 +226,17 @@ public final class VenueAdapter implements ExchangeAdapter {
 
   @Override
   public CompletionStage<Plan> plan() {
-    return readList().thenApply(new PlanMaker(protocol, settings, restHost)::plan);
+    CompletableFuture<Plan> plan = new CompletableFuture<>();
+    PlanMaker maker = new PlanMaker(protocol, settings, restHost);
+    readList(
+        (list, failure) -> {
+          if (list == null) {
+            plan.completeExceptionally(new IllegalStateException(failure));
+          } else {
+            plan.complete(maker.plan(list));
+          }
+        });
+    return plan;
   }
 
   private long nowNs() {

@@ -57,7 +57,8 @@ final class ConnectionFaults {
   }
 
   private void later(Fault fault, Runnable end) {
-    long millis = fault.text(FaultKey.FOR).map(FaultValues::duration).map(d -> d.toMillis()).orElse(-1L);
+    long millis =
+        fault.text(FaultKey.FOR).map(FaultValues::duration).map(d -> d.toMillis()).orElse(-1L);
     if (millis >= 0) {
       loop.schedule(end, millis, TimeUnit.MILLISECONDS);
     }

@@ -31,8 +31,7 @@ public enum FaultKind {
   /** Repeats old messages. */
   STALE(Place.STREAM, "sends the message before once more", STREAM, CONNECTION, COUNT),
   /** Sends a broken copy before a message, which then follows whole. */
-  MALFORMED(
-      Place.STREAM, "sends a broken copy first", STREAM, CONNECTION, COUNT, SHAPE, SIZE),
+  MALFORMED(Place.STREAM, "sends a broken copy first", STREAM, CONNECTION, COUNT, SHAPE, SIZE),
   /** Closes with a Close frame. */
   CLOSE(Place.CONNECTION, "closes with a Close frame", CONNECTION, COUNT, CODE),
   /** Ends the stream without a Close frame. */
@@ -56,8 +55,7 @@ public enum FaultKind {
   /** Never answers upgrades. */
   HANG(Place.UPGRADE, "never answers upgrades", COUNT, FOR),
   /** Answers REST requests with another status. */
-  REST_STATUS(
-      Place.REST, "answers with a status", PATH, SYMBOL, COUNT, FOR, STATUS, RETRY_AFTER),
+  REST_STATUS(Place.REST, "answers with a status", PATH, SYMBOL, COUNT, FOR, STATUS, RETRY_AFTER),
   /** Answers REST requests late. */
   REST_DELAY(Place.REST, "answers late by for", PATH, SYMBOL, COUNT, FOR),
   /** Answers snapshot requests with the book as it was when the fault began. */

@@ -111,7 +111,9 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     long wait = reply.delay().toNanos();
     if (wait > 0) {
-      context.executor().schedule(() -> send(context, reply, keepAlive), wait, TimeUnit.NANOSECONDS);
+      context
+          .executor()
+          .schedule(() -> send(context, reply, keepAlive), wait, TimeUnit.NANOSECONDS);
     } else {
       send(context, reply, keepAlive);
     }

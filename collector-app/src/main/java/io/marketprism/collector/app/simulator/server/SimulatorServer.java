@@ -60,8 +60,7 @@ public final class SimulatorServer implements AutoCloseable {
     wantedPort = port;
     routes = new Routes(exchanges);
     loop =
-        new SingleThreadIoEventLoop(
-            null, SimulatorServer::loopThread, NioIoHandler.newFactory());
+        new SingleThreadIoEventLoop(null, SimulatorServer::loopThread, NioIoHandler.newFactory());
   }
 
   private static Thread loopThread(Runnable work) {

@@ -291,8 +291,9 @@ class SimulatorServerTest {
       client.send("throw");
       assertThat(client.end().kind()).isIn(Kind.FIN, Kind.RESET);
     }
-    assertThat(server.failure()).get().hasToString(
-        "java.lang.IllegalStateException: thrown on purpose");
+    assertThat(server.failure())
+        .get()
+        .hasToString("java.lang.IllegalStateException: thrown on purpose");
   }
 
   @Test
