@@ -156,9 +156,4 @@ class ConfigLoaderTest {
     assertThat(venue(load(yaml).config(), "a").rest())
         .contains(URI.create("http://127.0.0.1:8080/api"));
   }
-
-  @Test
-  void readsTheVariablesOfTheProcess() {
-    assertThat(loader().environmentFromSystem().load().config().venues()).isNotEmpty();
-  }
 }
