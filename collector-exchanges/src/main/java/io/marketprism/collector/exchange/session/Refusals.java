@@ -52,5 +52,9 @@ final class Refusals {
     return refusal == null || nowNs - refusal.retryAtNs >= 0;
   }
 
+  int size() {
+    return refusals.size();
+  }
+
   private record Refusal(int times, boolean said, long retryAtNs) {}
 }

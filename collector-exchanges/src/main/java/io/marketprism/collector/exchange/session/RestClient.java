@@ -217,6 +217,9 @@ public final class RestClient implements AutoCloseable {
 
   /** Brings the ledger's state of this client up to date. */
   private void show() {
+    if (closed) {
+      return;
+    }
     ConnectionState now = connection.state();
     if (sockets.open() > 0) {
       if (now == ConnectionState.WAITING) {

@@ -73,7 +73,7 @@ final class SubscriptionLedger {
       Channel channel = channels.remove(name);
       if (channel != null) {
         channel.ask = null;
-        if (channel.wasSent && channel.phase != Phase.REFUSED) {
+        if (channel.wasSent) {
           enqueue(false, channel);
         }
       }
@@ -192,6 +192,11 @@ final class SubscriptionLedger {
 
   int size() {
     return channels.size();
+  }
+
+  /** Requests whose answer would be heard. */
+  int remembered() {
+    return sent.size();
   }
 
   private void enqueue(boolean subscribes, Channel channel) {
