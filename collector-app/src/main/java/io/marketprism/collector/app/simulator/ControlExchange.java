@@ -59,8 +59,7 @@ final class ControlExchange implements SimulatedExchange {
         default -> HttpReply.json(404, "{\"error\":\"no such command\"}");
       };
     } catch (IllegalArgumentException e) {
-      return HttpReply.json(
-          400, GSON.toJson(Map.of("error", String.valueOf(e.getMessage()))));
+      return HttpReply.json(400, GSON.toJson(Map.of("error", String.valueOf(e.getMessage()))));
     }
   }
 

@@ -86,7 +86,9 @@ public final class SimulationBuilder {
     return this;
   }
 
-  /** Whether the exchanges' limits of messages, connections and request weight hold, as is usual. */
+  /**
+   * Whether the exchanges' limits of messages, connections and request weight hold, as is usual.
+   */
   public SimulationBuilder limits(boolean wanted) {
     limits = wanted;
     return this;
@@ -116,8 +118,7 @@ public final class SimulationBuilder {
       }
     }
     if (simulated.isEmpty() || !known.containsAll(venues)) {
-      throw new IllegalArgumentException(
-          "venues " + venues + "; there are simulators of " + known);
+      throw new IllegalArgumentException("venues " + venues + "; there are simulators of " + known);
     }
     simulated.forEach(venue -> faults.forEach(venue.faults()::inject));
     return new Simulation(port, simulated);
@@ -125,7 +126,8 @@ public final class SimulationBuilder {
 
   private SimulationOptions options() {
     double usual = PER_SYMBOL * (names.isEmpty() ? count : names.size());
-    OptionalDouble pace = fullSpeed ? OptionalDouble.empty() : OptionalDouble.of(rate.orElse(usual));
+    OptionalDouble pace =
+        fullSpeed ? OptionalDouble.empty() : OptionalDouble.of(rate.orElse(usual));
     return new SimulationOptions(
         count, names, new MarketSettings(seed, pace, clock, nanoTime), limits);
   }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +65,11 @@ class SimulationTest {
     for (String symbol : replicas.keySet()) {
       left.put(symbol, simulation.counts(VENUE, symbol).lastUpdateId());
     }
-    left.entrySet().removeIf(end -> replicas.get(end.getKey()).lastUpdateId() == end.getValue());
+    replicas.forEach((symbol, replica) -> left.remove(symbol, replica.lastUpdateId()));
     while (!left.isEmpty()) {
       JsonObject delta = client.nextJson().getAsJsonObject("data");
       String symbol = delta.get("s").getAsString();
-      replicas.get(symbol).apply(delta);
+      Objects.requireNonNull(replicas.get(symbol)).apply(delta);
       if (delta.get("u").getAsLong() == simulation.counts(VENUE, symbol).lastUpdateId()) {
         left.remove(symbol);
       }
@@ -77,8 +78,7 @@ class SimulationTest {
 
   private void assertTrue(Map<String, BookReplica> replicas) {
     replicas.forEach(
-        (symbol, replica) ->
-            assertThat(replica.book()).isEqualTo(simulation.book(VENUE, symbol)));
+        (symbol, replica) -> assertThat(replica.book()).isEqualTo(simulation.book(VENUE, symbol)));
   }
 
   @Test
@@ -113,7 +113,7 @@ class SimulationTest {
       replicas.put("币安人生USDT", BookReplica.of("币安人生USDT", snapshot("币安人生USDT")));
       for (int read = 0; read < 500; read++) {
         JsonObject delta = client.nextJson().getAsJsonObject("data");
-        replicas.get(delta.get("s").getAsString()).apply(delta);
+        Objects.requireNonNull(replicas.get(delta.get("s").getAsString())).apply(delta);
       }
       readToTheEnd(client, replicas);
       assertTrue(replicas);
@@ -173,8 +173,18 @@ class SimulationTest {
     start(Simulation.builder().rate(1_000));
     Map<String, Kind> ends =
         Map.of(
-            "close code=1012", Kind.CLOSE, "expire", Kind.CLOSE, "hold", Kind.CLOSE,
-            "fin", Kind.FIN, "reset", Kind.RESET, "half-frame", Kind.RESET);
+            "close code=1012",
+            Kind.CLOSE,
+            "expire",
+            Kind.CLOSE,
+            "hold",
+            Kind.CLOSE,
+            "fin",
+            Kind.FIN,
+            "reset",
+            Kind.RESET,
+            "half-frame",
+            Kind.RESET);
     for (Map.Entry<String, Kind> end : ends.entrySet()) {
       try (WireClient client = open("@depth")) {
         client.nextJson();
@@ -234,8 +244,7 @@ class SimulationTest {
   void snapshotsAreRefusedDelayedAndOld() throws IOException {
     start(Simulation.builder().rate(1_000));
     simulation.inject("rest-status status=418 retry-after=3s path=/api/v3/depth");
-    WireClient.Answer banned =
-        WireClient.get(simulation.port(), "/api/v3/depth?symbol=BTCUSDT");
+    WireClient.Answer banned = WireClient.get(simulation.port(), "/api/v3/depth?symbol=BTCUSDT");
     assertThat(banned.status()).isEqualTo(418);
     assertThat(banned.headers()).containsEntry("Retry-After", "3");
     simulation.inject("rest-stale symbol=BTCUSDT");
@@ -266,8 +275,7 @@ class SimulationTest {
         .isEqualTo(book.asks().firstKey().toPlainString());
     JsonObject all = WireClient.get(port, "/control/truth").json();
     assertThat(all.getAsJsonArray(VENUE)).hasSize(2);
-    assertThat(
-            WireClient.request(port, "POST", "/control/faults", "drop count=2; reset").status())
+    assertThat(WireClient.request(port, "POST", "/control/faults", "drop count=2; reset").status())
         .isEqualTo(200);
     JsonObject faults = WireClient.get(port, "/control/faults").json();
     assertThat(faults.get("armed").getAsInt()).isEqualTo(1);
@@ -275,8 +283,7 @@ class SimulationTest {
     WireClient.request(port, "POST", "/control/clear", "");
     assertThat(simulation.faults(VENUE).armed()).isZero();
     WireClient.request(port, "POST", "/control/resume", "");
-    Patience.until(
-        () -> simulation.counts(VENUE, "ETHUSDT").lastUpdateId() > book.lastUpdateId());
+    Patience.until(() -> simulation.counts(VENUE, "ETHUSDT").lastUpdateId() > book.lastUpdateId());
     JsonObject connections = WireClient.get(port, "/control/connections").json();
     assertThat(connections.get("sockets_accepted").getAsInt()).isGreaterThan(5);
     assertThat(WireClient.get(port, "/control/configuration").body())
@@ -287,8 +294,7 @@ class SimulationTest {
   void wrongCommandsAreRefusedWithAReason() throws IOException {
     start(Simulation.builder());
     int port = simulation.port();
-    WireClient.Answer fault =
-        WireClient.request(port, "POST", "/control/faults", "drop; explode");
+    WireClient.Answer fault = WireClient.request(port, "POST", "/control/faults", "drop; explode");
     assertThat(fault.status()).isEqualTo(400);
     assertThat(fault.json().get("error").getAsString()).contains("explode");
     assertThat(simulation.faults(VENUE).armed()).isZero();
@@ -312,10 +318,14 @@ class SimulationTest {
                 Map.of(
                     VENUE,
                     Map.of(
-                        "rest", "http://127.0.0.1:" + simulation.port(),
-                        "ws", "ws://127.0.0.1:" + simulation.port(),
-                        "instruments", List.of("BTC-USDT", "币安人生-USDT"),
-                        "data", List.of("orderbook", "trade")))));
+                        "rest",
+                        "http://127.0.0.1:" + simulation.port(),
+                        "ws",
+                        "ws://127.0.0.1:" + simulation.port(),
+                        "instruments",
+                        List.of("BTC-USDT", "币安人生-USDT"),
+                        "data",
+                        List.of("orderbook", "trade")))));
   }
 
   @Test

@@ -83,8 +83,14 @@ public final class WireClient implements AutoCloseable {
   /** Sends a request and reads nothing. */
   public void ask(String method, String path, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    write(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes.length
-        + "\r\n\r\n" + body);
+    write(
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+            + bytes.length
+            + "\r\n\r\n"
+            + body);
   }
 
   public Answer upgrade(String path) throws IOException {
@@ -94,9 +100,12 @@ public final class WireClient implements AutoCloseable {
 
   /** Asks for an upgrade and reads nothing. */
   public void askUpgrade(String path) throws IOException {
-    write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-        + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + "Sec-WebSocket-Version: 13\r\n\r\n");
+    write(
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Version: 13\r\n\r\n");
   }
 
   private void write(String text) throws IOException {
@@ -184,8 +193,9 @@ public final class WireClient implements AutoCloseable {
       String text = new String(payload, StandardCharsets.UTF_8);
       return switch (first & 0x0f) {
         case 1 -> new Event(Kind.TEXT, text, 0);
-        case 8 -> new Event(
-            Kind.CLOSE, text.substring(2), (payload[0] & 0xff) << 8 | payload[1] & 0xff);
+        case 8 ->
+            new Event(
+                Kind.CLOSE, text.substring(2), (payload[0] & 0xff) << 8 | (payload[1] & 0xff));
         case 9 -> new Event(Kind.PING, text, 0);
         case 10 -> new Event(Kind.PONG, text, 0);
         default -> throw new IOException("opcode " + first);

@@ -26,13 +26,7 @@ public record BinanceLimits(
   /** As documented for spot. */
   public static BinanceLimits spot() {
     return new BinanceLimits(
-        5,
-        1024,
-        300,
-        6000,
-        Duration.ofHours(24),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(60));
+        5, 1024, 300, 6000, Duration.ofHours(24), Duration.ofSeconds(20), Duration.ofSeconds(60));
   }
 
   /** The same pings and lifetime, but no limit to messages, streams, connections and weight. */

@@ -42,8 +42,7 @@ public final class BinanceSpotSimulator implements ExchangeSimulator {
     return new Venue(surface, market);
   }
 
-  private record Venue(BinanceSpotSurface surface, MarketSource market)
-      implements SimulatedVenue {
+  private record Venue(BinanceSpotSurface surface, MarketSource market) implements SimulatedVenue {
     @Override
     public String name() {
       return VENUE;

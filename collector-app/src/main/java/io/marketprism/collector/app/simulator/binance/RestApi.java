@@ -108,9 +108,7 @@ final class RestApi {
     Optional<String> symbol = query.parameter("symbol");
     if (symbol.isEmpty() || symbol.get().isEmpty()) {
       return BinanceJson.error(
-          400,
-          -1102,
-          "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
+          400, -1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
     }
     if (!instruments.containsKey(symbol.get())) {
       return BinanceJson.error(400, -1121, "Invalid symbol.");

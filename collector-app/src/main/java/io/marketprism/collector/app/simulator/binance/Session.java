@@ -30,8 +30,7 @@ final class Session {
     this.combined = combined;
     this.table = table;
     this.heartbeat = heartbeat;
-    messages =
-        new RollingLimit(heartbeat.limits().messagesPerSecond(), Duration.ofSeconds(1));
+    messages = new RollingLimit(heartbeat.limits().messagesPerSecond(), Duration.ofSeconds(1));
   }
 
   SimulatedConnection connection() {

@@ -16,8 +16,7 @@ import java.util.function.Predicate;
  */
 final class ArmedFaults {
   private static final Set<FaultKind> WINDOWED =
-      EnumSet.of(
-          FaultKind.REFUSE, FaultKind.HANG, FaultKind.REST_STATUS, FaultKind.REST_HANG);
+      EnumSet.of(FaultKind.REFUSE, FaultKind.HANG, FaultKind.REST_STATUS, FaultKind.REST_HANG);
 
   /** One of them, and how often it may still strike. */
   private static final class Armed {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * <p>Written as its kind and {@code key=value} pairs between blanks, several faults with semicolons
  * between them:
  *
- * <pre>drop stream=btcusdt@depth* count=3 after=10s; reset every=30s; refuse status=429 for=5s</pre>
+ * <pre>drop stream=btcusdt@depth* count=3 after=10s; reset every=30s; refuse status=429 for=5s
+ * </pre>
  *
  * <p>Without {@code count} one message, request or upgrade is hit, and all open connections; with
  * {@code for} as many as come in that time. Without {@code stream}, {@code path}, {@code symbol} or
@@ -57,8 +58,7 @@ public final class Fault {
         throw new IllegalArgumentException("key=value is wanted: " + words[i]);
       }
       fault =
-          fault.with(
-              FaultKey.of(words[i].substring(0, equals)), words[i].substring(equals + 1));
+          fault.with(FaultKey.of(words[i].substring(0, equals)), words[i].substring(equals + 1));
     }
     if (fault.kind == FaultKind.REST_STALE && fault.text(FaultKey.SYMBOL).isEmpty()) {
       throw new IllegalArgumentException("rest-stale needs symbol=");

@@ -14,9 +14,7 @@ import static io.marketprism.collector.app.simulator.fault.FaultKey.STATUS;
 import static io.marketprism.collector.app.simulator.fault.FaultKey.STREAM;
 import static io.marketprism.collector.app.simulator.fault.FaultKey.SYMBOL;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /** What can go wrong on command. */
 public enum FaultKind {
@@ -31,8 +29,7 @@ public enum FaultKind {
   /** Repeats old messages. */
   STALE(Place.STREAM, "sends the message before once more", STREAM, CONNECTION, COUNT),
   /** Sends a broken copy before a message, which then follows whole. */
-  MALFORMED(
-      Place.STREAM, "sends a broken copy first", STREAM, CONNECTION, COUNT, SHAPE, SIZE),
+  MALFORMED(Place.STREAM, "sends a broken copy first", STREAM, CONNECTION, COUNT, SHAPE, SIZE),
   /** Closes with a Close frame. */
   CLOSE(Place.CONNECTION, "closes with a Close frame", CONNECTION, COUNT, CODE),
   /** Ends the stream without a Close frame. */
@@ -56,8 +53,7 @@ public enum FaultKind {
   /** Never answers upgrades. */
   HANG(Place.UPGRADE, "never answers upgrades", COUNT, FOR),
   /** Answers REST requests with another status. */
-  REST_STATUS(
-      Place.REST, "answers with a status", PATH, SYMBOL, COUNT, FOR, STATUS, RETRY_AFTER),
+  REST_STATUS(Place.REST, "answers with a status", PATH, SYMBOL, COUNT, FOR, STATUS, RETRY_AFTER),
   /** Answers REST requests late. */
   REST_DELAY(Place.REST, "answers late by for", PATH, SYMBOL, COUNT, FOR),
   /** Answers snapshot requests with the book as it was when the fault began. */
@@ -85,14 +81,20 @@ public enum FaultKind {
 
   private final Place place;
   private final String description;
-  private final Set<FaultKey> keys;
+  private final int keys;
 
   FaultKind(Place place, String description, FaultKey first, FaultKey... more) {
     this.place = place;
     this.description = description;
-    EnumSet<FaultKey> set = EnumSet.of(AFTER, EVERY, first);
-    set.addAll(Set.of(more));
+    int set = bit(AFTER) | bit(EVERY) | bit(first);
+    for (FaultKey key : more) {
+      set |= bit(key);
+    }
     keys = set;
+  }
+
+  private static int bit(FaultKey key) {
+    return 1 << key.ordinal();
   }
 
   /** Where it takes hold. */
@@ -111,7 +113,7 @@ public enum FaultKind {
   }
 
   boolean takes(FaultKey key) {
-    return keys.contains(key);
+    return (keys & bit(key)) != 0;
   }
 
   static FaultKind of(String text) {

@@ -2,7 +2,9 @@ package io.marketprism.collector.app.simulator.fault;
 
 import java.time.Duration;
 
-/** Reads the values of faults. Every method throws IllegalArgumentException that says what it wants. */
+/**
+ * Reads the values of faults. Every method throws IllegalArgumentException that says what it wants.
+ */
 final class FaultValues {
   private FaultValues() {}
 

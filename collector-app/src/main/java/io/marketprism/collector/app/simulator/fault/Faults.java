@@ -145,8 +145,7 @@ public final class Faults {
     if (!every.isZero() && loop != null) {
       long period = every.toMillis();
       long first = after.toMillis() + period;
-      timers.add(
-          loop.scheduleAtFixedRate(() -> arm(fault), first, period, TimeUnit.MILLISECONDS));
+      timers.add(loop.scheduleAtFixedRate(() -> arm(fault), first, period, TimeUnit.MILLISECONDS));
     }
   }
 
@@ -211,8 +210,7 @@ public final class Faults {
    * The answer to a REST request: {@code answer}, unless it is to go wrong; {@code error} makes a
    * refusal from its status.
    */
-  public HttpReply rest(
-      HttpQuery query, Supplier<HttpReply> answer, IntFunction<HttpReply> error) {
+  public HttpReply rest(HttpQuery query, Supplier<HttpReply> answer, IntFunction<HttpReply> error) {
     return http == null ? answer.get() : http.rest(query, answer, error);
   }
 
@@ -220,9 +218,7 @@ public final class Faults {
   public Optional<FaultKind> request(SimulatedConnection connection) {
     String id = Long.toString(connection.id());
     Optional<FaultKind> kind =
-        armed
-            .take(Place.REQUEST, fault -> fault.matches(FaultKey.CONNECTION, id))
-            .map(Fault::kind);
+        armed.take(Place.REQUEST, fault -> fault.matches(FaultKey.CONNECTION, id)).map(Fault::kind);
     kind.ifPresent(this::count);
     return kind;
   }

@@ -27,8 +27,7 @@ final class HttpFaults {
   Optional<HttpReply> upgrade(IntFunction<HttpReply> error) {
     Optional<Fault> fault = armed.take(Place.UPGRADE, one -> true);
     fault.ifPresent(one -> counter.accept(one.kind()));
-    return fault.map(
-        one -> one.kind() == FaultKind.HANG ? HttpReply.never() : refusal(one, error));
+    return fault.map(one -> one.kind() == FaultKind.HANG ? HttpReply.never() : refusal(one, error));
   }
 
   HttpReply rest(HttpQuery query, Supplier<HttpReply> answer, IntFunction<HttpReply> error) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A market that an exchange's surface shows to clients: it makes the payloads, keeps the true
- * books and sets the pace. A generated market and a recording are two of them.
+ * A market that an exchange's surface shows to clients: it makes the payloads, keeps the true books
+ * and sets the pace. A generated market and a recording are two of them.
  *
  * <p>Not thread-safe; every method is called on the loop thread that {@link #start} is given.
  */

@@ -4,8 +4,8 @@ import java.util.Random;
 
 /**
  * Walks one book at random: levels appear, change and vanish mostly near the top, the price drifts
- * with a trend that turns now and then, orders take from the best level. Each side stays near
- * 1,500 levels; levels that the price has left far behind are cancelled.
+ * with a trend that turns now and then, orders take from the best level. Each side stays near 1,500
+ * levels; levels that the price has left far behind are cancelled.
  *
  * <p>Half of the changes land within 10 ticks of the best level, 90 % within 70, as they do on the
  * exchanges; 14 % insert, 14 % delete, 70 % modify, 2 % delete a level that is not there.

@@ -16,8 +16,26 @@ import java.util.function.BinaryOperator;
 public final class Listings {
   private static final List<String> KNOWN =
       List.of(
-          "BTC", "ETH", "BNB", "SOL", "XRP", "DOGE", "ADA", "TRX", "AVAX", "LINK", "SHIB", "DOT",
-          "LTC", "UNI", "NEAR", "ATOM", "1000SATS", "PEPE", "FDUSD", "1INCH");
+          "BTC",
+          "ETH",
+          "BNB",
+          "SOL",
+          "XRP",
+          "DOGE",
+          "ADA",
+          "TRX",
+          "AVAX",
+          "LINK",
+          "SHIB",
+          "DOT",
+          "LTC",
+          "UNI",
+          "NEAR",
+          "ATOM",
+          "1000SATS",
+          "PEPE",
+          "FDUSD",
+          "1INCH");
   private static final Map<String, String> PRICES = Map.of("BTC", "60000", "ETH", "3000");
   private static final int SCALES = 7;
 

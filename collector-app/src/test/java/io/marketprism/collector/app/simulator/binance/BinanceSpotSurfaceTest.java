@@ -317,7 +317,8 @@ class BinanceSpotSurfaceTest {
   @Test
   void pingTimeAndListAreAnswered() {
     assertThat(surface.rest(query("/api/v3/ping")).body()).isEqualTo("{}");
-    assertThat(surface.rest(query("/api/v3/time")).body()).isEqualTo("{\"serverTime\":" + NOW + "}");
+    assertThat(surface.rest(query("/api/v3/time")).body())
+        .isEqualTo("{\"serverTime\":" + NOW + "}");
     JsonObject all = json(surface.rest(query("/api/v3/exchangeInfo")));
     assertThat(all.getAsJsonArray("symbols")).hasSize(2);
     JsonObject btc = all.getAsJsonArray("symbols").get(0).getAsJsonObject();
@@ -339,8 +340,18 @@ class BinanceSpotSurfaceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'',100,5", "1,1,5", "100,100,5", "101,101,25", "500,500,25", "501,501,50",
-    "1000,1000,50", "1001,1001,250", "5000,5000,250", "9999,5000,250"})
+  @CsvSource({
+    "'',100,5",
+    "1,1,5",
+    "100,100,5",
+    "101,101,25",
+    "500,500,25",
+    "501,501,50",
+    "1000,1000,50",
+    "1001,1001,250",
+    "5000,5000,250",
+    "9999,5000,250"
+  })
   void depthHasItsLimitAndWeight(String limit, int levels, int weight) {
     HttpQuery query =
         limit.isEmpty()

@@ -7,7 +7,6 @@ import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;

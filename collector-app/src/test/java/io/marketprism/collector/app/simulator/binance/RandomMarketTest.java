@@ -51,7 +51,9 @@ class RandomMarketTest {
     RandomMarket market = paced(7);
     List<Instrument> instruments = market.instruments();
     List<BookReplica> replicas =
-        instruments.stream().map(one -> BookReplica.of(one.symbol(), snapshot(market, one))).toList();
+        instruments.stream()
+            .map(one -> BookReplica.of(one.symbol(), snapshot(market, one)))
+            .toList();
     int[] seen = {0};
     RecordingListener listener =
         new RecordingListener(
@@ -132,8 +134,7 @@ class RandomMarketTest {
     assertThat(bytes + payload).isCloseTo(205, within(15.0));
   }
 
-  private static int count(
-      int[] kinds, Map<BigDecimal, BigDecimal> side, JsonArray levels) {
+  private static int count(int[] kinds, Map<BigDecimal, BigDecimal> side, JsonArray levels) {
     Set<BigDecimal> named = new HashSet<>();
     for (JsonElement level : levels) {
       BigDecimal price = level.getAsJsonArray().get(0).getAsBigDecimal().stripTrailingZeros();
@@ -215,7 +216,7 @@ class RandomMarketTest {
     market.start(listener, loop);
     loop.advance(Duration.ofSeconds(5));
     int changes = 0;
-    JsonObject last = null;
+    JsonObject last = new JsonObject();
     for (RecordingListener.Message message : listener.messages) {
       JsonObject json = message.json();
       if (message.channel() == Channel.DEPTH) {

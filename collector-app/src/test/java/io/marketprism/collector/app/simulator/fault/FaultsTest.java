@@ -158,8 +158,7 @@ class FaultsTest implements FaultTarget {
     faults.inject("shutdown");
     assertThat(one.acts).containsExactly("close 1008");
     assertThat(two.acts).containsExactly("raw 8", "reset");
-    assertThat(faults.injected())
-        .isEqualTo(Map.of(FaultKind.CLOSE, 1L, FaultKind.HALF_FRAME, 1L));
+    assertThat(faults.injected()).isEqualTo(Map.of(FaultKind.CLOSE, 1L, FaultKind.HALF_FRAME, 1L));
   }
 
   @Test

@@ -15,8 +15,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class MalformedShapeTest {
-  private static final Gson STRICT =
-      new GsonBuilder().setStrictness(Strictness.STRICT).create();
+  private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
   private static final String MESSAGE =
       "{\"stream\":\"btcusdt@depth\",\"data\":{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSDT\","
           + "\"U\":157,\"u\":160,\"b\":[[\"0.0024\",\"10.0\"]],\"a\":[]}}";
@@ -39,8 +38,7 @@ class MalformedShapeTest {
   void nestedIsAsDeepAsAsked() {
     assertThat(text("nested")).contains("[".repeat(10_000)).contains("]".repeat(10_000));
     JsonObject few =
-        STRICT.fromJson(
-            new String(broken("nested", 3), StandardCharsets.UTF_8), JsonObject.class);
+        STRICT.fromJson(new String(broken("nested", 3), StandardCharsets.UTF_8), JsonObject.class);
     assertThat(few.get("x")).hasToString("[[[]]]");
     assertThat(few.get("stream").getAsString()).isEqualTo("btcusdt@depth");
   }
