@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +65,11 @@ class SimulationTest {
     for (String symbol : replicas.keySet()) {
       left.put(symbol, simulation.counts(VENUE, symbol).lastUpdateId());
     }
-    left.entrySet().removeIf(end -> replicas.get(end.getKey()).lastUpdateId() == end.getValue());
+    replicas.forEach((symbol, replica) -> left.remove(symbol, replica.lastUpdateId()));
     while (!left.isEmpty()) {
       JsonObject delta = client.nextJson().getAsJsonObject("data");
       String symbol = delta.get("s").getAsString();
-      replicas.get(symbol).apply(delta);
+      Objects.requireNonNull(replicas.get(symbol)).apply(delta);
       if (delta.get("u").getAsLong() == simulation.counts(VENUE, symbol).lastUpdateId()) {
         left.remove(symbol);
       }
@@ -112,7 +113,7 @@ class SimulationTest {
       replicas.put("币安人生USDT", BookReplica.of("币安人生USDT", snapshot("币安人生USDT")));
       for (int read = 0; read < 500; read++) {
         JsonObject delta = client.nextJson().getAsJsonObject("data");
-        replicas.get(delta.get("s").getAsString()).apply(delta);
+        Objects.requireNonNull(replicas.get(delta.get("s").getAsString())).apply(delta);
       }
       readToTheEnd(client, replicas);
       assertTrue(replicas);

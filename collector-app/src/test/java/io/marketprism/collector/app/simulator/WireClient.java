@@ -194,7 +194,8 @@ public final class WireClient implements AutoCloseable {
       return switch (first & 0x0f) {
         case 1 -> new Event(Kind.TEXT, text, 0);
         case 8 ->
-            new Event(Kind.CLOSE, text.substring(2), (payload[0] & 0xff) << 8 | payload[1] & 0xff);
+            new Event(
+                Kind.CLOSE, text.substring(2), (payload[0] & 0xff) << 8 | (payload[1] & 0xff));
         case 9 -> new Event(Kind.PING, text, 0);
         case 10 -> new Event(Kind.PONG, text, 0);
         default -> throw new IOException("opcode " + first);

@@ -92,6 +92,7 @@ class HandOverTest {
     slot.flow(1, Duration.ofSeconds(10));
     assertThat(slot.wires.count()).isEqualTo(3);
     slot.serve(3);
+    slot.flow(1, Duration.ofSeconds(3));
     assertThat(slot.listener.told()).endsWith("subscribed 3 a", "handed over 3");
     assertThat(slot.listener.told()).noneMatch(event -> event.startsWith("lost"));
   }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -47,6 +48,7 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   private final RollingLimit connects;
   private final Map<SimulatedConnection, Session> sessions = new LinkedHashMap<>();
   private final Map<String, TrueBook> remembered = new HashMap<>();
+  private @Nullable Future<?> beats;
 
   /** Shows {@code source}; {@code clock} is the exchange's, {@code nanoTime} for intervals. */
   public BinanceSpotSurface(
@@ -69,7 +71,7 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   @Override
   public void start(ScheduledExecutorService loop) {
     faults.attach(this, loop);
-    loop.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+    beats = loop.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
     source.start(this, loop);
   }
 
@@ -183,6 +185,9 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   @Override
   public void stop() {
     source.stop();
+    if (beats != null) {
+      beats.cancel(false);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.marketprism.collector.app.simulator.fault;
 
 import io.marketprism.collector.app.simulator.server.SimulatedConnection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +14,7 @@ final class ConnectionFaults {
 
   private final FaultTarget target;
   private final ScheduledExecutorService loop;
+  private final List<Future<?>> ends = new ArrayList<>();
 
   ConnectionFaults(FaultTarget target, ScheduledExecutorService loop) {
     this.target = target;
@@ -57,10 +60,13 @@ final class ConnectionFaults {
   }
 
   private void later(Fault fault, Runnable end) {
-    long millis =
-        fault.text(FaultKey.FOR).map(FaultValues::duration).map(d -> d.toMillis()).orElse(-1L);
-    if (millis >= 0) {
-      loop.schedule(end, millis, TimeUnit.MILLISECONDS);
-    }
+    fault
+        .text(FaultKey.FOR)
+        .map(FaultValues::duration)
+        .ifPresent(
+            wait -> {
+              ends.removeIf(Future::isDone);
+              ends.add(loop.schedule(end, wait.toMillis(), TimeUnit.MILLISECONDS));
+            });
   }
 }

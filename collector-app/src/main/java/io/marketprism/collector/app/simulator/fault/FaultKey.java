@@ -2,43 +2,63 @@ package io.marketprism.collector.app.simulator.fault;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** What can be said about a fault, as {@code key=value}. */
 public enum FaultKey {
   /** Which streams: the exchange's names, * for any text. */
-  STREAM("btcusdt@depth*", text -> {}),
+  STREAM("btcusdt@depth*", Form.TEXT),
   /** Which connection, by number in the order of connecting. */
-  CONNECTION("1", FaultValues::number),
+  CONNECTION("1", Form.NUMBER),
   /** How many messages, requests, upgrades or connections. */
-  COUNT("3", FaultValues::number),
+  COUNT("3", Form.NUMBER),
   /** How long. */
-  FOR("500ms", FaultValues::duration),
+  FOR("500ms", Form.DURATION),
   /** When it begins, from now. */
-  AFTER("10s", FaultValues::duration),
+  AFTER("10s", Form.DURATION),
   /** After what time it is repeated, for ever. */
-  EVERY("30s", FaultValues::duration),
+  EVERY("30s", Form.DURATION),
   /** HTTP status. */
-  STATUS("429", FaultValues::status),
+  STATUS("429", Form.STATUS),
   /** Value of the Retry-After header. */
-  RETRY_AFTER("5s", FaultValues::duration),
+  RETRY_AFTER("5s", Form.DURATION),
   /** WebSocket close code. */
-  CODE("1001", FaultValues::closeCode),
+  CODE("1001", Form.CLOSE_CODE),
   /** How a message is malformed: see {@link MalformedShape}. */
-  SHAPE("truncated", MalformedShape::of),
+  SHAPE("truncated", Form.SHAPE),
   /** Bytes of an oversized message, levels of a nested one. */
-  SIZE("41943040", FaultValues::number),
+  SIZE("41943040", Form.NUMBER),
   /** Which REST requests: path below the exchange, * for any text. */
-  PATH("/api/v3/depth", text -> {}),
+  PATH("/api/v3/depth", Form.TEXT),
   /** Which instrument, by the exchange's symbol. */
-  SYMBOL("BTCUSDT", text -> {});
+  SYMBOL("BTCUSDT", Form.TEXT);
+
+  /** What values look like. */
+  private enum Form {
+    TEXT,
+    NUMBER,
+    DURATION,
+    STATUS,
+    CLOSE_CODE,
+    SHAPE;
+
+    void check(String value) {
+      switch (this) {
+        case TEXT -> {}
+        case NUMBER -> FaultValues.number(value);
+        case DURATION -> FaultValues.duration(value);
+        case STATUS -> FaultValues.status(value);
+        case CLOSE_CODE -> FaultValues.closeCode(value);
+        case SHAPE -> MalformedShape.of(value);
+      }
+    }
+  }
 
   private final String example;
-  private final Consumer<String> check;
+  private final Form form;
 
-  FaultKey(String example, Consumer<String> check) {
+  FaultKey(String example, Form form) {
     this.example = example;
-    this.check = check;
+    this.form = form;
   }
 
   /** How it is written: lower case, words with dashes. */
@@ -54,7 +74,7 @@ public enum FaultKey {
   /** Throws IllegalArgumentException where the value is not one for this key. */
   void check(String value) {
     try {
-      check.accept(value);
+      form.check(value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(text() + "=" + value + ": " + e.getMessage(), e);
     }

@@ -14,9 +14,7 @@ import static io.marketprism.collector.app.simulator.fault.FaultKey.STATUS;
 import static io.marketprism.collector.app.simulator.fault.FaultKey.STREAM;
 import static io.marketprism.collector.app.simulator.fault.FaultKey.SYMBOL;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /** What can go wrong on command. */
 public enum FaultKind {
@@ -83,14 +81,20 @@ public enum FaultKind {
 
   private final Place place;
   private final String description;
-  private final Set<FaultKey> keys;
+  private final int keys;
 
   FaultKind(Place place, String description, FaultKey first, FaultKey... more) {
     this.place = place;
     this.description = description;
-    EnumSet<FaultKey> set = EnumSet.of(AFTER, EVERY, first);
-    set.addAll(Set.of(more));
+    int set = bit(AFTER) | bit(EVERY) | bit(first);
+    for (FaultKey key : more) {
+      set |= bit(key);
+    }
     keys = set;
+  }
+
+  private static int bit(FaultKey key) {
+    return 1 << key.ordinal();
   }
 
   /** Where it takes hold. */
@@ -109,7 +113,7 @@ public enum FaultKind {
   }
 
   boolean takes(FaultKey key) {
-    return keys.contains(key);
+    return (keys & bit(key)) != 0;
   }
 
   static FaultKind of(String text) {

@@ -4,7 +4,10 @@ import io.marketprism.collector.app.simulator.fault.FaultKind.Place;
 import io.marketprism.collector.app.simulator.fault.StreamLanes.Lane;
 import io.marketprism.collector.app.simulator.server.SimulatedConnection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,6 +20,7 @@ final class StreamFaults {
   private final StreamLanes lanes = new StreamLanes();
   private final Consumer<FaultKind> counter;
   private final ScheduledExecutorService loop;
+  private final List<Future<?>> delayed = new ArrayList<>();
 
   StreamFaults(ArmedFaults armed, Consumer<FaultKind> counter, ScheduledExecutorService loop) {
     this.armed = armed;
@@ -77,7 +81,8 @@ final class StreamFaults {
           lane.connection().flush();
         };
     long wait = fault.duration(FaultKey.FOR, DELAY).toMillis();
-    loop.schedule(send, wait, TimeUnit.MILLISECONDS);
+    delayed.removeIf(Future::isDone);
+    delayed.add(loop.schedule(send, wait, TimeUnit.MILLISECONDS));
   }
 
   /** Whether any message is held back for its successor. */

@@ -9,6 +9,7 @@ import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ public final class RandomMarket implements MarketSource {
   private @Nullable ScheduledExecutorService loop;
   private int[] moving;
   private int next;
+  private @Nullable Future<?> turn;
   private boolean scheduled;
   private boolean paused;
   private boolean stopped;
@@ -99,7 +101,7 @@ public final class RandomMarket implements MarketSource {
   private void schedule(long waitNanos) {
     if (!scheduled && !paused && !stopped && moving.length > 0 && loop != null) {
       scheduled = true;
-      loop.schedule(this::run, waitNanos, TimeUnit.NANOSECONDS);
+      turn = loop.schedule(this::run, waitNanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -181,5 +183,8 @@ public final class RandomMarket implements MarketSource {
   @Override
   public void stop() {
     stopped = true;
+    if (turn != null) {
+      turn.cancel(false);
+    }
   }
 }

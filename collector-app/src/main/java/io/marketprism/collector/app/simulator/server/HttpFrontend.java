@@ -76,17 +76,19 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
         new WebSocketServerHandshakerFactory(url, null, false, MAX_CLIENT_MESSAGE)
             .newHandshaker(request);
     if (handshaker == null) {
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+      Unawaited.go(
+          WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel()));
       return;
     }
-    handshaker
-        .handshake(context.channel(), request)
-        .addListener(
-            done -> {
-              if (done.isSuccess() && context.channel().isActive()) {
-                open(context, target);
-              }
-            });
+    Unawaited.go(
+        handshaker
+            .handshake(context.channel(), request)
+            .addListener(
+                done -> {
+                  if (done.isSuccess() && context.channel().isActive()) {
+                    open(context, target);
+                  }
+                }));
   }
 
   private void open(ChannelHandlerContext context, Target target) {
@@ -111,9 +113,8 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     long wait = reply.delay().toNanos();
     if (wait > 0) {
-      context
-          .executor()
-          .schedule(() -> send(context, reply, keepAlive), wait, TimeUnit.NANOSECONDS);
+      Runnable later = () -> send(context, reply, keepAlive);
+      Unawaited.go(context.executor().schedule(later, wait, TimeUnit.NANOSECONDS));
     } else {
       send(context, reply, keepAlive);
     }
@@ -128,16 +129,16 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     reply.headers().forEach(response.headers()::set);
     HttpUtil.setContentLength(response, response.content().readableBytes());
     if (keepAlive) {
-      context.writeAndFlush(response);
+      Unawaited.go(context.writeAndFlush(response));
     } else {
       response.headers().set(HttpHeaderNames.CONNECTION, "close");
-      context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      Unawaited.go(context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE));
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     ledger.failed(cause);
-    context.close();
+    Unawaited.go(context.close());
   }
 }

@@ -84,7 +84,7 @@ final class NettyConnection implements SimulatedConnection {
   }
 
   private void write(ByteBuf buffer) {
-    channel.write(buffer, channel.voidPromise());
+    Unawaited.go(channel.write(buffer, channel.voidPromise()));
   }
 
   @Override
@@ -108,7 +108,7 @@ final class NettyConnection implements SimulatedConnection {
   private void control(WebSocketFrame frame) {
     if (open() && !frozen) {
       writeChunk();
-      channel.writeAndFlush(frame);
+      Unawaited.go(channel.writeAndFlush(frame));
     } else {
       frame.release();
     }
@@ -164,15 +164,16 @@ final class NettyConnection implements SimulatedConnection {
     if (closing) {
       payload.release();
       if (!held) {
-        channel.close();
+        Unawaited.go(channel.close());
       }
       return;
     }
     writeChunk();
     closing = true;
-    channel
-        .writeAndFlush(new CloseWebSocketFrame(true, 0, payload))
-        .addListener(ChannelFutureListener.CLOSE);
+    Unawaited.go(
+        channel
+            .writeAndFlush(new CloseWebSocketFrame(true, 0, payload))
+            .addListener(ChannelFutureListener.CLOSE));
   }
 
   @Override
@@ -180,13 +181,14 @@ final class NettyConnection implements SimulatedConnection {
     if (open() && !frozen) {
       flush();
       closing = true;
-      ((DuplexChannel) channel).shutdownOutput();
+      Unawaited.go(((DuplexChannel) channel).shutdownOutput());
       closeLater();
     }
   }
 
   private void closeLater() {
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+    Runnable close = () -> Unawaited.go(channel.close());
+    Unawaited.go(channel.eventLoop().schedule(close, CLOSE_SECONDS, TimeUnit.SECONDS));
   }
 
   @Override
@@ -195,7 +197,7 @@ final class NettyConnection implements SimulatedConnection {
     if (channel.isActive()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
-    channel.close();
+    Unawaited.go(channel.close());
   }
 
   @Override

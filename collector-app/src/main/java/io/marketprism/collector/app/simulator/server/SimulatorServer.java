@@ -6,14 +6,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts simulated exchanges on one loopback port, HTTP and WebSocket together. Everything happens
@@ -46,6 +47,7 @@ public final class SimulatorServer implements AutoCloseable {
   private final Routes routes;
   private final ConnectionLedger ledger = new ConnectionLedger();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
   private final EventLoop loop;
   private volatile int port;
   private boolean started;
@@ -59,13 +61,13 @@ public final class SimulatorServer implements AutoCloseable {
   public SimulatorServer(int port, Map<String, SimulatedExchange> exchanges) {
     wantedPort = port;
     routes = new Routes(exchanges);
-    loop =
-        new SingleThreadIoEventLoop(null, SimulatorServer::loopThread, NioIoHandler.newFactory());
+    loop = new SimulatorLoop(work -> loopThread(work, thread), ledger::failed);
   }
 
-  private static Thread loopThread(Runnable work) {
+  private static Thread loopThread(Runnable work, AtomicReference<@Nullable Thread> keeper) {
     Thread thread = new Thread(work, "exchange-simulator");
     thread.setDaemon(true);
+    keeper.set(thread);
     return thread;
   }
 
@@ -175,17 +177,22 @@ public final class SimulatorServer implements AutoCloseable {
   public synchronized void close() {
     if (!loop.isShuttingDown()) {
       loop.execute(this::closeAll);
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
+    Future<?> ended = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    Thread last = thread.get();
     try {
-      loop.awaitTermination(2, TimeUnit.SECONDS);
+      if (ended.await(2, TimeUnit.SECONDS) && last != null) {
+        last.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void closeAll() {
-    channels.forEach(Channel::close);
+    for (Channel channel : channels) {
+      Unawaited.go(channel.close());
+    }
     if (started) {
       loop.execute(() -> routes.exchanges().forEach(SimulatedExchange::stop));
     }

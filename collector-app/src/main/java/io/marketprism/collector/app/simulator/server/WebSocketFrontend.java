@@ -52,6 +52,6 @@ final class WebSocketFrontend extends SimpleChannelInboundHandler<WebSocketFrame
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     ledger.failed(cause);
-    context.close();
+    Unawaited.go(context.close());
   }
 }

@@ -216,7 +216,7 @@ class RandomMarketTest {
     market.start(listener, loop);
     loop.advance(Duration.ofSeconds(5));
     int changes = 0;
-    JsonObject last = null;
+    JsonObject last = new JsonObject();
     for (RecordingListener.Message message : listener.messages) {
       JsonObject json = message.json();
       if (message.channel() == Channel.DEPTH) {

@@ -2,18 +2,27 @@ package io.marketprism.collector.app.simulator.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange that writes down what it is asked and echoes it. */
 final class EchoExchange implements SimulatedExchange {
   final List<String> seen = new CopyOnWriteArrayList<>();
   final List<SimulatedConnection> connections = new CopyOnWriteArrayList<>();
 
+  private volatile @Nullable ScheduledExecutorService loop;
+
   @Override
-  public void start(ScheduledExecutorService loop) {
+  public void start(ScheduledExecutorService on) {
     seen.add("start");
+    loop = on;
+  }
+
+  ScheduledExecutorService loop() {
+    return Objects.requireNonNull(loop);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,6 +295,22 @@ class SimulatorServerTest {
     assertThat(server.failure())
         .get()
         .hasToString("java.lang.IllegalStateException: thrown on purpose");
+  }
+
+  @Test
+  void aTaskOfAnExchangeThatThrowsIsNamed() {
+    server.call(
+        () ->
+            first
+                .loop()
+                .schedule(
+                    () -> {
+                      throw new IllegalStateException("thrown later");
+                    },
+                    1,
+                    TimeUnit.MILLISECONDS));
+    Patience.until(() -> server.failure().isPresent());
+    assertThat(server.failure().orElseThrow()).hasMessage("thrown later");
   }
 
   @Test
