@@ -232,7 +232,7 @@ class DefaultHealthEvaluatorTest {
   void graceEndsAtItsLimit() {
     HealthInput input = withFeeds(feed(FeedState.STALE));
 
-    assertThat(evaluator.evaluate(during(input, Duration.ofSeconds(120))).status())
+    assertThat(evaluator.evaluate(during(input, Duration.ofMinutes(2))).status())
         .isEqualTo(UNHEALTHY);
   }
 

@@ -137,9 +137,11 @@ class ResourceSamplerTest {
     Files.writeString(root.resolve("status"), "Name:\tjava\nVmRSS:\t  123456 kB\nThreads:\t20\n");
     Files.writeString(
         root.resolve("limits"),
-        "Limit                     Soft Limit           Hard Limit           Units     \n"
-            + "Max processes             127000               127000               processes \n"
-            + "Max open files            1024                 524288               files     \n");
+        """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max processes             127000               127000               processes
+        Max open files            1024                 524288               files
+        """);
     Files.createDirectories(root.resolve("net"));
     Files.writeString(
         root.resolve("net/tcp"),

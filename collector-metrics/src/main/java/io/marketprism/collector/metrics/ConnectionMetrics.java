@@ -1,5 +1,7 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 /** Connections to exchanges, as the registry knows them. Thread-safe. */
 final class ConnectionMetrics extends SourceCollector {
   private static final String[] PLACE = {"venue", "purpose"};
-  private static final String[] REASON = {"venue", "reason"};
+  private static final String[] REASON = {"venue", "purpose", "reason"};
 
   static final Metric REGISTERED =
       Metric.gauge(
@@ -29,9 +31,13 @@ final class ConnectionMetrics extends SourceCollector {
           "collector_connections_oldest_age_seconds",
           "Time since the oldest open connection was opened.",
           PLACE);
+  static final Metric EXPECTED =
+      Metric.gauge(
+          "collector_connections_expected",
+          "Slots held, each with one connection but for a planned hand-over.",
+          PLACE);
   static final Metric OPENED =
-      Metric.counter(
-          "collector_connections_opened_total", "Connections opened, by what opened them.", REASON);
+      Metric.counter("collector_connections_opened_total", "Connections that were open.", PLACE);
   static final Metric CLOSED =
       Metric.counter(
           "collector_connections_closed_total", "Connections that ended, by reason.", REASON);
@@ -40,6 +46,14 @@ final class ConnectionMetrics extends SourceCollector {
           "collector_connect_failures_total",
           "Attempts that did not lead to a connection, by reason.",
           REASON);
+  static final Metric REFUSED =
+      Metric.counter(
+          "collector_connections_refused_total", "Openings refused by a limit of ours.", PLACE);
+  static final Metric HAND_OVERS =
+      Metric.counter(
+          "collector_connection_hand_overs_total",
+          "Planned hand-overs that were completed.",
+          PLACE);
   static final Metric WEIGHT =
       Metric.gauge(
           "collector_request_weight_used",
@@ -57,7 +71,18 @@ final class ConnectionMetrics extends SourceCollector {
   ConnectionMetrics(MetricsSource source, InstantSource wall) {
     super(
         "connections",
-        List.of(REGISTERED, CHANNELS, OLDEST, OPENED, CLOSED, FAILURES, WEIGHT, WEIGHT_LIMIT));
+        List.of(
+            REGISTERED,
+            EXPECTED,
+            CHANNELS,
+            OLDEST,
+            OPENED,
+            CLOSED,
+            FAILURES,
+            REFUSED,
+            HAND_OVERS,
+            WEIGHT,
+            WEIGHT_LIMIT));
     this.source = source;
     this.wall = wall;
   }
@@ -89,10 +114,7 @@ final class ConnectionMetrics extends SourceCollector {
         (venue, purposes) ->
             purposes.forEach(
                 (purpose, place) -> addPlace(families, List.of(venue, purpose), place)));
-    MetricsSource.ConnectionCounts counts = source.connectionCounts();
-    addCounts(families, OPENED, counts.opened());
-    addCounts(families, CLOSED, counts.closed());
-    addCounts(families, FAILURES, counts.connectFailures());
+    source.connectionCounts().forEach(counts -> addCounts(families, counts));
     for (MetricsSource.RequestBudget budget : source.requestBudgets()) {
       families.add(WEIGHT, budget.used(), budget.host());
       families.add(WEIGHT_LIMIT, budget.limit(), budget.host());
@@ -111,8 +133,19 @@ final class ConnectionMetrics extends SourceCollector {
     }
   }
 
-  private static void addCounts(
-      Families families, Metric metric, List<MetricsSource.Count> counts) {
-    counts.forEach(count -> families.add(metric, count.count(), count.venue(), count.reason()));
+  private static void addCounts(Families families, ConnectionCounts counts) {
+    List<String> place = List.of(counts.venue(), counts.purpose());
+    families.add(EXPECTED, counts.expected(), place);
+    families.add(OPENED, counts.opened(), place);
+    families.add(REFUSED, counts.refused(), place);
+    families.add(HAND_OVERS, counts.handOvers(), place);
+    addReasons(families, CLOSED, counts, counts.closed());
+    addReasons(families, FAILURES, counts, counts.connectFailures());
+  }
+
+  private static void addReasons(
+      Families families, Metric metric, ConnectionCounts counts, Map<CloseReason, Long> reasons) {
+    reasons.forEach(
+        (reason, n) -> families.add(metric, n, counts.venue(), counts.purpose(), reason.wire()));
   }
 }

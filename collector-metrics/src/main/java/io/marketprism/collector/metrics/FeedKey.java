@@ -7,12 +7,16 @@ import io.marketprism.collector.model.DataType;
  * What makes a feed itself. Immutable.
  *
  * @param venue the venue's name
- * @param venueSymbol the venue's id of the instrument
+ * @param symbol our name of the instrument, which two of an exchange may share
+ * @param venueSymbol the venue's id of it, which is not known before its list was read
  * @param dataType of which data
  */
-record FeedKey(String venue, String venueSymbol, DataType dataType) {
+record FeedKey(String venue, String symbol, String venueSymbol, DataType dataType) {
   static FeedKey of(FeedReport feed) {
     return new FeedKey(
-        feed.instrument().venue().name(), feed.instrument().venueSymbol(), feed.dataType());
+        feed.instrument().venue().name(),
+        feed.instrument().symbol(),
+        feed.instrument().venueSymbol(),
+        feed.dataType());
   }
 }

@@ -1,10 +1,12 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +45,13 @@ public interface MetricsSource {
   /** Every connection held. */
   List<ConnectionInfo> connections();
 
-  /** What became of connections since start. */
-  ConnectionCounts connectionCounts();
+  /** What became of connections since start, by venue and purpose. */
+  List<ConnectionCounts> connectionCounts();
+
+  /** What became of frames, by venue; none where it is not counted. */
+  default Map<String, FrameCounts> frames() {
+    return Map.of();
+  }
 
   /** The last sample, empty before the first. */
   Optional<ResourceSample> resources();
@@ -68,24 +75,6 @@ public interface MetricsSource {
    * @param java the version of the virtual machine
    */
   record Build(String version, String revision, String java) {}
-
-  /**
-   * Counters of connections that only rise, since start.
-   *
-   * @param opened sockets opened, by what opened them
-   * @param closed connections that ended, by reason
-   * @param connectFailures attempts that did not lead to a connection, by reason
-   */
-  record ConnectionCounts(List<Count> opened, List<Count> closed, List<Count> connectFailures) {}
-
-  /**
-   * One counter of a venue.
-   *
-   * @param venue the venue's name
-   * @param reason a fixed word, {@code reconnect}, {@code silent}, {@code tls}
-   * @param count how often
-   */
-  record Count(String venue, String reason, long count) {}
 
   /**
    * The request weight of one host.

@@ -21,7 +21,6 @@ final class SnapshotCache<T> implements AutoCloseable {
   /** How long a value is good, and the least time between two of them. */
   static final Duration FRESH = Duration.ofSeconds(1);
 
-  private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration PATIENCE_AT_START = Duration.ofSeconds(2);
 
   /** A value and when the making of it began. */
@@ -30,6 +29,7 @@ final class SnapshotCache<T> implements AutoCloseable {
   private final Callable<T> maker;
   private final LongSupplier nanoTime;
   private final FailureListener listener;
+  private final Duration patience;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -54,6 +54,7 @@ final class SnapshotCache<T> implements AutoCloseable {
     this.maker = maker;
     this.nanoTime = setup.nanoTime();
     this.listener = setup.listener();
+    this.patience = setup.limits().patience();
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -68,7 +69,7 @@ final class SnapshotCache<T> implements AutoCloseable {
   Optional<T> get() {
     Made<T> made = last;
     if (made == null || nanoTime.getAsLong() - made.atNs() >= FRESH.toNanos()) {
-      refresh(PATIENCE);
+      refresh(patience);
       made = last;
     }
     return made == null ? Optional.empty() : Optional.of(made.value());
@@ -86,12 +87,12 @@ final class SnapshotCache<T> implements AutoCloseable {
     thread.interrupt();
   }
 
-  private void refresh(Duration patience) {
+  private void refresh(Duration wait) {
     lock.lock();
     try {
       long sinceBegin = nanoTime.getAsLong() - lastBeginNs;
       boolean tooEarly = attempts > 0 && sinceBegin < FRESH.toNanos();
-      boolean stuck = making && sinceBegin > PATIENCE.toNanos();
+      boolean stuck = making && sinceBegin > patience.toNanos();
       if (closed || stuck || (!making && tooEarly)) {
         return;
       }
@@ -99,16 +100,16 @@ final class SnapshotCache<T> implements AutoCloseable {
         asked = true;
         changed.signalAll();
       }
-      awaitAttempt(patience);
+      awaitAttempt(wait);
     } finally {
       lock.unlock();
     }
   }
 
   @GuardedBy("lock")
-  private void awaitAttempt(Duration patience) {
+  private void awaitAttempt(Duration wait) {
     long before = attempts;
-    long left = patience.toNanos();
+    long left = wait.toNanos();
     try {
       while (attempts == before && !closed && left > 0) {
         left = changed.awaitNanos(left);

@@ -1,5 +1,7 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
 import io.marketprism.collector.health.FeedReport;
@@ -13,6 +15,7 @@ import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +112,7 @@ final class FakeSource implements MetricsSource {
 
   @Override
   public Duration uptime() {
-    return Duration.ofSeconds(300);
+    return Duration.ofMinutes(5);
   }
 
   @Override
@@ -161,11 +164,28 @@ final class FakeSource implements MetricsSource {
   }
 
   @Override
-  public ConnectionCounts connectionCounts() {
+  public List<ConnectionCounts> connectionCounts() {
+    return List.of(counts("websocket", 2), counts("rest", 1));
+  }
+
+  private static ConnectionCounts counts(String purpose, long opened) {
     return new ConnectionCounts(
-        List.of(new Count("binance-spot", "start", 1), new Count("binance-spot", "reconnect", 1)),
-        List.of(new Count("binance-spot", "silent", 1)),
-        List.of(new Count("binance-spot", "tls", 2)));
+        "binance-spot",
+        purpose,
+        1,
+        1,
+        opened,
+        Map.of(CloseReason.SILENT, 1L),
+        Map.of(CloseReason.TLS, 2L),
+        3,
+        4,
+        0,
+        0);
+  }
+
+  @Override
+  public Map<String, FrameCounts> frames() {
+    return Map.of("binance-spot", new FrameCounts(1110, 1100, 7, 1, Map.of("malformed", 2L)));
   }
 
   @Override

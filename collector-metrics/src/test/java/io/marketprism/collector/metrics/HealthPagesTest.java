@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthPagesTest {
   private final FakeSource source = new FakeSource();
   private final ManualNanos nanos = new ManualNanos();
+  private RenderLimits limits = RenderLimits.DEFAULTS.withPatience(Duration.ofSeconds(20));
   private @Nullable Endpoints endpoints;
 
   @AfterEach
@@ -113,6 +114,7 @@ class HealthPagesTest {
 
   @Test
   void sourceThatFailsOrBlocksNeverStopsTheAnswers() throws IOException {
+    limits = RenderLimits.DEFAULTS;
     get("/health");
     source.onHealth =
         () -> {
@@ -198,6 +200,7 @@ class HealthPagesTest {
     if (endpoints == null) {
       endpoints =
           Endpoints.builder(source, nanos.clocks())
+              .limits(limits)
               .health(new EndpointAddress("health", "127.0.0.1", 0, Set.of()))
               .start();
     }

@@ -22,9 +22,4 @@ final class ManualNanos implements LongSupplier {
   Clocks clocks() {
     return new Clocks(() -> FakeSource.NOW, this);
   }
-
-  /** A setup with this clock in which failures are ignored. */
-  Setup setup(MetricsSource source) {
-    return new Setup(source, clocks(), RenderLimits.DEFAULTS, (what, cause) -> {});
-  }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.metrics.http.RawHttp;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.nio.file.Files;

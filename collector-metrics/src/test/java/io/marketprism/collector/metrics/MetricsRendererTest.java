@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsRendererTest {
+  private static final RenderLimits LIMITS = timeout(Duration.ofSeconds(20));
   private static final String OWN = "collector_health_status{status=\"healthy\"}";
 
   private final FakeSource source = new FakeSource();
@@ -38,7 +39,7 @@ class MetricsRendererTest {
 
   @Test
   void everyPartIsRenderedAndCounted() throws Exception {
-    Scrape scrape = scrape(renderer(RenderLimits.DEFAULTS));
+    Scrape scrape = scrape(renderer(LIMITS));
 
     assertThat(scrape.value(OWN)).isEqualTo(1);
     assertThat(scrape.value("process_resident_memory_bytes")).isEqualTo(5000);
@@ -52,16 +53,21 @@ class MetricsRendererTest {
                 "collector_connections_registered"
                     + "{venue=\"binance-spot\",purpose=\"websocket\",state=\"live\"}"))
         .isEqualTo(1);
+    String webSocket = "{venue=\"binance-spot\",purpose=\"websocket\"";
+    assertThat(scrape.value("collector_connections_opened_total" + webSocket + "}")).isEqualTo(2);
+    assertThat(scrape.value("collector_connect_failures_total" + webSocket + ",reason=\"tls\"}"))
+        .isEqualTo(2);
+    assertThat(scrape.value("collector_frames_control_total{venue=\"binance-spot\"}")).isEqualTo(7);
     assertThat(scrape.value("collector_metrics_series") + countOfSelf(scrape))
         .isEqualTo(scrape.size());
     assertThat(scrape.value("collector_metrics_rendered_timestamp_seconds"))
-        .isEqualTo(FakeSource.NOW.getEpochSecond());
+        .isEqualTo((double) FakeSource.NOW.getEpochSecond());
     assertThat(failures).isEmpty();
   }
 
   @Test
   void partThatThrowsCostsOnlyItself() throws Exception {
-    MetricsRenderer renderer = renderer(RenderLimits.DEFAULTS);
+    MetricsRenderer renderer = renderer(LIMITS);
     source.onFeeds =
         () -> {
           throw new StackOverflowError("deep");
@@ -111,7 +117,7 @@ class MetricsRendererTest {
   void collectorThatExplodesInLabelsIsCutAndCounted() throws Exception {
     registry.register(new Exploding(100_000));
     Gauge.build("mine", "A gauge of the embedder's.").register(registry).set(7);
-    Scrape scrape = scrape(renderer(timeout(Duration.ofSeconds(20))));
+    Scrape scrape = scrape(renderer(LIMITS));
 
     assertThat(scrape.count("exploding")).isEqualTo(5_000);
     assertThat(scrape.value("collector_metrics_series_dropped")).isEqualTo(95_000);
@@ -127,7 +133,7 @@ class MetricsRendererTest {
         gauge.labels("v" + j).set(j);
       }
     }
-    Scrape scrape = scrape(renderer(RenderLimits.DEFAULTS.withMaxSeries(300)));
+    Scrape scrape = scrape(renderer(LIMITS.withMaxSeries(300)));
 
     assertThat(scrape.value("collector_metrics_series")).isEqualTo(300);
     assertThat(scrape.value("collector_metrics_series_dropped")).isPositive();
@@ -141,7 +147,7 @@ class MetricsRendererTest {
     for (int i = 0; i < 400; i++) {
       histogram.labels("v" + i).observe(1);
     }
-    Scrape scrape = scrape(renderer(RenderLimits.DEFAULTS));
+    Scrape scrape = scrape(renderer(LIMITS));
 
     assertThat(scrape.count("h_seconds_bucket")).isZero();
     assertThat(scrape.count("h_seconds_count")).isZero();
@@ -155,7 +161,7 @@ class MetricsRendererTest {
     registry.register(new Fixed("bad_count", List.of("l"), List.of()));
     registry.register(new Fixed("collector_feeds", List.of(), List.of()));
     registry.register(new Fixed("good", List.of("l"), List.of("x".repeat(100_000))));
-    Scrape scrape = scrape(renderer(RenderLimits.DEFAULTS));
+    Scrape scrape = scrape(renderer(LIMITS));
     Scrape next = scrape(renderers.get(0));
 
     assertThat(scrape.count("good")).isEqualTo(1);
@@ -168,8 +174,9 @@ class MetricsRendererTest {
   @Test
   void partThatIsTooLargeIsLeftOutWhole() throws Exception {
     registry.register(new Fixed("large", List.of("l"), List.of("x".repeat(1000))));
-    int room = text(renderer(RenderLimits.DEFAULTS), Format.TEXT).length;
-    RenderLimits tight = new RenderLimits(20_000, room - 500, Duration.ofSeconds(5));
+    int room = text(renderer(LIMITS), Format.TEXT).length;
+    RenderLimits tight =
+        new RenderLimits(20_000, room - 500, Duration.ofSeconds(20), Duration.ZERO);
     MetricsRenderer renderer = renderer(tight);
     Scrape scrape = scrape(renderer);
 
@@ -181,7 +188,7 @@ class MetricsRendererTest {
 
   @Test
   void openMetricsEndsOnceAndGzipHoldsTheSame() throws Exception {
-    Rendering rendering = renderer(RenderLimits.DEFAULTS).render();
+    Rendering rendering = renderer(LIMITS).render();
     String open =
         new String(rendering.in(Format.OPEN_METRICS).orElseThrow(), StandardCharsets.UTF_8);
 
@@ -197,7 +204,7 @@ class MetricsRendererTest {
 
   @Test
   void formsThatNobodyAsksForAreNotMade() throws Exception {
-    MetricsRenderer renderer = renderer(RenderLimits.DEFAULTS);
+    MetricsRenderer renderer = renderer(LIMITS);
     nanos.advance(Duration.ofMinutes(6));
     demand.ask(Format.OPEN_METRICS_GZIP);
     Rendering rendering = renderer.render();
@@ -209,7 +216,7 @@ class MetricsRendererTest {
 
   @Test
   void namesOfOursCannotBeTakenOrRegisteredTwice() {
-    renderer(RenderLimits.DEFAULTS);
+    renderer(LIMITS);
     CollectorMetrics again = new CollectorMetrics(source, () -> FakeSource.NOW, 10);
 
     assertThatIllegalArgumentException().isThrownBy(() -> again.register(registry));
@@ -219,7 +226,7 @@ class MetricsRendererTest {
 
   @Test
   void collectorThatIsUnregisteredIsGone() throws Exception {
-    MetricsRenderer renderer = renderer(RenderLimits.DEFAULTS);
+    MetricsRenderer renderer = renderer(LIMITS);
     Gauge gauge = Gauge.build("mine", "Mine.").register(registry);
     assertThat(scrape(renderer).has("mine")).isTrue();
     registry.unregister(gauge);
@@ -286,7 +293,7 @@ class MetricsRendererTest {
   }
 
   private static RenderLimits timeout(Duration timeout) {
-    return new RenderLimits(20_000, 16 << 20, timeout);
+    return new RenderLimits(20_000, 16 << 20, timeout, Duration.ZERO);
   }
 
   private static Scrape scrape(MetricsRenderer renderer) throws Exception {

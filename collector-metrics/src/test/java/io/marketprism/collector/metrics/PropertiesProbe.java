@@ -3,7 +3,7 @@ package io.marketprism.collector.metrics;
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.metrics.http.EndpointProperties;
 import io.marketprism.collector.metrics.http.RawHttp;
-import io.marketprism.collector.spi.Clocks;
+import io.marketprism.collector.model.Clocks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Properties;

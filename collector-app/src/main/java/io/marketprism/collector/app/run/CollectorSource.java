@@ -1,16 +1,16 @@
 package io.marketprism.collector.app.run;
 
 import io.marketprism.collector.Collector;
-import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.metrics.MetricsSource;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,21 +60,13 @@ public final class CollectorSource implements MetricsSource {
   }
 
   @Override
-  public ConnectionCounts connectionCounts() {
-    List<Count> opened = new ArrayList<>();
-    List<Count> closed = new ArrayList<>();
-    List<Count> failures = new ArrayList<>();
-    for (io.marketprism.collector.connection.ConnectionCounts counts :
-        collector.connectionCounts()) {
-      opened.add(new Count(counts.venue(), counts.purpose(), counts.opened()));
-      add(closed, counts.venue(), counts.closed());
-      add(failures, counts.venue(), counts.connectFailures());
-    }
-    return new ConnectionCounts(opened, closed, failures);
+  public List<ConnectionCounts> connectionCounts() {
+    return collector.connectionCounts();
   }
 
-  private static void add(List<Count> to, String venue, Map<CloseReason, Long> counts) {
-    counts.forEach((reason, count) -> to.add(new Count(venue, reason.wire(), count)));
+  @Override
+  public Map<String, FrameCounts> frames() {
+    return collector.frames();
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Short forms of what a hostile client may do; another client must not notice. */
 class HostileClientsTest {
   private static final byte[] LARGE = new byte[8 << 20];
-  private static final Duration PROMPT = Duration.ofSeconds(1);
+  private static final Duration PROMPT = Duration.ofSeconds(2);
 
   private final List<RawHttp> hostile = new ArrayList<>();
   private EndpointServer server;
@@ -126,7 +126,7 @@ class HostileClientsTest {
 
   /** Waits until no thread serves anything, as it must be once the JDK's limits have passed. */
   private void awaitIdle() {
-    long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (server.stats().busyThreads() > 0 && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 
 /** A client that sends exactly the bytes it is told to, on one connection. Not thread-safe. */
 public final class RawHttp implements AutoCloseable {
-  private static final int TIMEOUT_MS = 10_000;
+  private static final int TIMEOUT_MS = 30_000;
 
   /** An answer; header names are in lower case. */
   public record Answer(int status, Map<String, String> headers, byte[] body) {
@@ -81,7 +82,7 @@ public final class RawHttp implements AutoCloseable {
     try {
       return socket.getInputStream().read() < 0;
     } catch (IOException reset) {
-      return !(reset instanceof java.net.SocketTimeoutException);
+      return !(reset instanceof SocketTimeoutException);
     }
   }
 
