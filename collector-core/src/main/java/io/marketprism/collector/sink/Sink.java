@@ -1,5 +1,6 @@
 package io.marketprism.collector.sink;
 
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.MarketEvent;
 import java.io.IOException;
 
@@ -10,23 +11,51 @@ import java.io.IOException;
  * sink.
  *
  * <p>Failure: an IOException from {@code write} says that nothing of this event was kept; the same
- * event is offered again after a pause, until it succeeds or the sink is closed. So a sink leaves
- * no half-written event behind. Any other Throwable counts the event as rejected and goes on.
+ * event is offered again after a pause, until it succeeds or the sink is closed. An IOException
+ * from {@code flush} says that nothing written since the last successful flush is outside, and that
+ * the sink still has it: flush is called again after a pause. So a sink leaves no half-written
+ * event behind. Any other Throwable counts the event, or what was not flushed, as rejected and goes
+ * on.
  */
 public interface Sink extends AutoCloseable {
   /** The name in configuration, metrics and health, {@code files}. */
   String name();
 
-  /** Makes ready; what an earlier run left unfinished is completed here. */
+  /**
+   * Makes ready; what an earlier run left unfinished is completed here. An IOException refuses the
+   * start of the collector, so a sink that can wait for its outside does not throw one.
+   */
   void open() throws IOException;
 
   /** Takes one event; it may still be in a buffer when this returns. */
   void write(MarketEvent event) throws IOException;
 
-  /** Hands everything written so far to the outside; called after each batch and when idle. */
+  /**
+   * Hands everything written so far to the outside; called after each batch, and about once a
+   * second when idle.
+   */
   void flush() throws IOException;
 
-  /** Flushes and frees everything; safe to call twice and without {@code open}. */
+  /**
+   * Flushes and frees everything; safe to call twice and without {@code open}. An IOException says
+   * that what was written since the last successful flush is lost.
+   */
   @Override
   void close() throws IOException;
+
+  /**
+   * Whether consecutive updates of one book may be merged into one while they wait; asked once. A
+   * sink with a spool of its own says no, and so do replicas whose consumers join their chains.
+   */
+  default boolean mergesUpdates() {
+    return true;
+  }
+
+  /**
+   * How many events of the data type were flushed into a spool and have not yet reached the
+   * outside. Thread-safe, must not block. A sink without a spool has none.
+   */
+  default long spooled(DataType type) {
+    return 0;
+  }
 }
