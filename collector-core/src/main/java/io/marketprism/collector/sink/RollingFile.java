@@ -39,7 +39,7 @@ final class RollingFile {
   PartFile at(long receivedNs) {
     long start = names.start(receivedNs);
     PartFile current = part;
-    if (current != null && (start == current.start() )) {
+    if (current != null && (start == current.start() || isStraggler(receivedNs, current))) {
       return current;
     }
     retire();
