@@ -5,6 +5,7 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,11 @@ public interface MetricsSource {
 
   /** What became of connections since start. */
   ConnectionCounts connectionCounts();
+
+  /** What became of WebSocket frames, by venue; none where it is not known. */
+  default Map<String, FrameCounts> frames() {
+    return Map.of();
+  }
 
   /** The last sample, empty before the first. */
   Optional<ResourceSample> resources();

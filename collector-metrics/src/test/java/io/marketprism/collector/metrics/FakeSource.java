@@ -13,6 +13,7 @@ import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -166,6 +167,11 @@ final class FakeSource implements MetricsSource {
         List.of(new Count("binance-spot", "start", 1), new Count("binance-spot", "reconnect", 1)),
         List.of(new Count("binance-spot", "silent", 1)),
         List.of(new Count("binance-spot", "tls", 2)));
+  }
+
+  @Override
+  public Map<String, FrameCounts> frames() {
+    return Map.of("binance-spot", new FrameCounts(105, 100, 2, 1, Map.of("syntax", 2L)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.metrics.MetricsSource;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ public final class CollectorSource implements MetricsSource {
 
   private static void add(List<Count> to, String venue, Map<CloseReason, Long> counts) {
     counts.forEach((reason, count) -> to.add(new Count(venue, reason.wire(), count)));
+  }
+
+  @Override
+  public Map<String, FrameCounts> frames() {
+    return collector.frames();
   }
 
   @Override
