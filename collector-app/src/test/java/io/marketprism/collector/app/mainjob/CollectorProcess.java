@@ -140,15 +140,21 @@ public final class CollectorProcess implements AutoCloseable {
     if (!port.find()) {
       throw new AssertionError("no endpoint was announced: " + err());
     }
+    return at(Integer.parseInt(port.group(1)), path)
+        .orElseThrow(() -> new AssertionError(path + " does not answer: " + err()));
+  }
+
+  /** What a port that need not be announced yet answers; empty where nothing listens. */
+  public Optional<Answer> at(int port, String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(20))
             .build();
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      return Optional.of(new Answer(response.statusCode(), response.body()));
     } catch (IOException e) {
-      throw new AssertionError(path + " does not answer: " + err(), e);
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
