@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * or before it; apply an update whose previous id is the held one; a snapshot that ends after it
  * replaces; otherwise wait for the next whole book. Not thread-safe.
  */
-final class ConsumerBook {
+public final class ConsumerBook {
   private final NavigableMap<BigDecimal, BigDecimal> bids =
       new TreeMap<>(Comparator.reverseOrder());
   private final NavigableMap<BigDecimal, BigDecimal> asks = new TreeMap<>();
@@ -26,8 +26,11 @@ final class ConsumerBook {
   private int broken;
   private int crossed;
 
+  /** Holds nothing yet. */
+  public ConsumerBook() {}
+
   /** Takes the next line about this book. */
-  void accept(EventFiles.Line line) {
+  public void accept(EventFiles.Line line) {
     long last = line.number("last_update_id");
     if (held.isPresent() && last <= held.getAsLong()) {
       return;
@@ -64,7 +67,7 @@ final class ConsumerBook {
   }
 
   /** Updates that did not continue what was held. */
-  int broken() {
+  public int broken() {
     return broken;
   }
 
@@ -82,8 +85,14 @@ final class ConsumerBook {
     return (ofBids ? bids : asks).firstEntry();
   }
 
+  /** The digest of the whole book. */
+  public String digest() {
+    return digest(bids, asks);
+  }
+
   /** SHA-256 over a line for each level, best first, bids before asks. */
-  String digest() {
+  public static String digest(
+      Map<BigDecimal, BigDecimal> bids, Map<BigDecimal, BigDecimal> asks) {
     StringBuilder text = new StringBuilder();
     bids.forEach((price, size) -> text.append(line("B", price, size)));
     asks.forEach((price, size) -> text.append(line("A", price, size)));
