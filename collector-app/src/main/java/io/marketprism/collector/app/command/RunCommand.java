@@ -50,14 +50,15 @@ public final class RunCommand implements Callable<Integer> {
 
   private static int run(EffectiveConfig effective, Optional<Duration> limit) {
     StopSignal stop = StopSignal.ofProcess();
+    int exitCode;
     try (Runner runner = new Runner(effective, List.of(), RawFrameListener.NONE);
         Progress progress = Progress.forConsole()) {
       runner.start();
       LOG.info("{} started: {}", AppVersion.version(), where(runner, effective));
-      return runner.runUntil(stop, limit, progress);
-    } finally {
-      LOG.info("stopped");
+      exitCode = runner.runUntil(stop, limit, progress);
     }
+    LOG.info("stopped");
+    return exitCode;
   }
 
   /** Where people find what is collected, and how it does. */

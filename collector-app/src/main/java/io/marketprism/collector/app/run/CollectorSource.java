@@ -70,6 +70,11 @@ public final class CollectorSource implements MetricsSource {
   }
 
   @Override
+  public Map<String, FrameCounts> frames() {
+    return collector.frames();
+  }
+
+  @Override
   public Optional<ResourceSample> resources() {
     return collector.resources();
   }

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("collector");
+  private static final String HEALTH = "health";
+  private static final String METRICS = "metrics";
   private static final Duration LISTS_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_EACH = Duration.ofSeconds(1);
   private static final Duration NOT_MOVING = Duration.ofSeconds(60);
@@ -79,12 +81,12 @@ public final class Runner implements AutoCloseable {
       endpoints =
           Optional.of(
               Endpoints.builder(source, Wiring.systemClocks())
-                  .health(address("health", effective.config().http().health()))
-                  .metrics(address("metrics", effective.config().http().metrics()))
+                  .health(address(HEALTH, effective.config().http().health()))
+                  .metrics(address(METRICS, effective.config().http().metrics()))
                   .onFailure((what, cause) -> LOG.warn("{} could not be prepared", what, cause))
                   .start());
     } catch (BindException e) {
-      throw refused("http", e.getMessage());
+      throw refused("http." + endpoint(e) + ".port", e.getMessage());
     }
     try {
       collector.start();
@@ -98,8 +100,13 @@ public final class Runner implements AutoCloseable {
     return new EndpointAddress(name, endpoint.host(), endpoint.port(), Set.of());
   }
 
+  /** Which endpoint it was that has no port; its name stands in the message. */
+  private static String endpoint(BindException e) {
+    return String.valueOf(e.getMessage()).contains(" " + METRICS + " ") ? METRICS : HEALTH;
+  }
+
   private ConfigException refused(String path, @Nullable String why) {
-    return new ConfigException(List.of(effective.problem(path, ": " + why)));
+    return new ConfigException(List.of(effective.problem(path, "cannot be used: " + why)));
   }
 
   private void requireKnownInstruments() {
