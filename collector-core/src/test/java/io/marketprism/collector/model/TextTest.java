@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TextTest {
-  private static final String UNITS = "aA0._-%/\\ \0\u001b*>:?~\u00e9\u20ac\u202e\ud83d\ude00\ue000";
+  private static final String UNITS =
+      "aA0._-%/\\ \0\u001b*>:?~\u00e9\u20ac\u202e\ud83d\ude00\ue000";
 
   @ParameterizedTest
   @CsvSource({

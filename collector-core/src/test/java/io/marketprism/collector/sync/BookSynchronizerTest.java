@@ -232,8 +232,7 @@ class BookSynchronizerTest {
   void unorderedUpdateIsPublishedBestFirstWithTheLastSizeOfEachPrice() {
     live(160);
     harness.deliver(
-        new Delta(
-            162, 162, new long[] {98, 1, 99, 2, 98, 3}, new long[] {205, 1, 201, 2}));
+        new Delta(162, 162, new long[] {98, 1, 99, 2, 98, 3}, new long[] {205, 1, 201, 2}));
     BookEvent update = (BookEvent) harness.published.get(1);
     assertThat(update.bidCount()).isEqualTo(2);
     assertThat(update.bidPrice(0)).isEqualTo(99);
@@ -273,7 +272,8 @@ class BookSynchronizerTest {
   @Test
   void wholeBookIsPublishedAtTheIntervalWhereItChanged() {
     SyncHarness often =
-        new SyncHarness(new DenseRule(), BookSettings.live(1000, Optional.of(Duration.ofSeconds(5))));
+        new SyncHarness(
+            new DenseRule(), BookSettings.live(1000, Optional.of(Duration.ofSeconds(5))));
     often.book.subscribed();
     often.answer(snapshot(160, 100, 1));
     often.deliver(161, 161, 100, 2);

@@ -65,8 +65,7 @@ class TradeFeedTest {
     dense.subscribed();
     trade(dense, 8, 12, 13);
     assertThat(harness.story())
-        .containsExactly(
-            "trade 7", "trade 8", "interruption disconnect", "trade 12", "trade 13");
+        .containsExactly("trade 7", "trade 8", "interruption disconnect", "trade 12", "trade 13");
     InterruptionEvent interruption = (InterruptionEvent) harness.published.get(2);
     assertThat(interruption.fromMs()).isEqualTo(RECEIVED_NS / 1_000_000);
     assertThat(interruption.generation()).isEqualTo(1);

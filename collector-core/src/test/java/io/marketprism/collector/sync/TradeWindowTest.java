@@ -25,7 +25,8 @@ class TradeWindowTest {
     for (int i = 0; i < 200_000; i++) {
       long id = Math.max(0, highest + step(random));
       Seen expected = expected(seen, highest, id);
-      assertThat(window.mark(id)).as("seed %d, id %d after %d", seed, id, highest)
+      assertThat(window.mark(id))
+          .as("seed %d, id %d after %d", seed, id, highest)
           .isEqualTo(expected);
       again += expected == Seen.AGAIN ? 1 : 0;
       beyond += expected == Seen.BEYOND ? 1 : 0;

@@ -60,7 +60,14 @@ final class TrueExchange {
 
   BookSnapshot snapshot() {
     return new BookSnapshot(
-        id, SyncHarness.levels(flat(bids)), SyncHarness.levels(flat(asks)), true, true, SyncHarness.SCALES, MarketEvent.UNKNOWN, 0);
+        id,
+        SyncHarness.levels(flat(bids)),
+        SyncHarness.levels(flat(asks)),
+        true,
+        true,
+        SyncHarness.SCALES,
+        MarketEvent.UNKNOWN,
+        0);
   }
 
   boolean equalTo(OrderBook book) {
