@@ -75,9 +75,15 @@ public final class Collector implements AutoCloseable {
             pipeline, parts.clocks, interruptions::incrementAndGet, parts.health.staleAfter());
     ExchangeContext context =
         new ExchangeContext(feeds, registry, control, new Random(), parts.raw, errors);
-    for (VenueSettings settings : parts.venues.values()) {
-      adapters.put(
-          settings.venue().name(), parts.provider(settings.venue()).create(settings, context));
+    try {
+      for (VenueSettings settings : parts.venues.values()) {
+        adapters.put(
+            settings.venue().name(), parts.provider(settings.venue()).create(settings, context));
+      }
+    } catch (RuntimeException e) {
+      adapters.values().forEach(this::close);
+      control.close();
+      throw e;
     }
     this.watchdog = new Watchdog(this, parts, control, errors);
   }
@@ -103,19 +109,28 @@ public final class Collector implements AutoCloseable {
    * @throws IOException where a sink cannot be opened; the collector is closed then
    * @throws IllegalStateException where it was started or closed before
    */
-  public synchronized void start() throws IOException {
-    if (started || closed) {
-      throw new IllegalStateException("started or closed before");
+  public void start() throws IOException {
+    synchronized (this) {
+      if (started || closed) {
+        throw new IllegalStateException("started or closed before");
+      }
+      started = true;
     }
-    started = true;
     try {
       pipeline.start();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
-    adapters.values().forEach(ExchangeAdapter::start);
-    watchdog.start();
+    begin();
+  }
+
+  /** The sinks are open; nothing begins where it was closed meanwhile. */
+  private synchronized void begin() {
+    if (!closed) {
+      adapters.values().forEach(ExchangeAdapter::start);
+      watchdog.start();
+    }
   }
 
   /**

@@ -64,29 +64,46 @@ public final class CollectorBuilder {
   }
 
   /**
-   * Collects these data types of an instrument, with the venue's own addresses and the defaults of
-   * everything else. Several calls for a venue add up.
+   * Collects these data types of an instrument, as {@link #venue} said, or else with the venue's
+   * own addresses and the defaults of everything else. Several calls for a venue add up: every data
+   * type is collected of every instrument. {@link Collector#subscribe} tells them apart.
    *
    * @param venue its name, {@code binance-spot}
    * @param instrument a symbol, a pattern such as {@code *-USDT}, or the exchange's id
-   * @throws IllegalArgumentException where no provider serves the venue
+   * @throws IllegalArgumentException where no provider serves the venue or no data type is named
    */
   public CollectorBuilder subscribe(String venue, String instrument, DataType... dataTypes) {
-    VenueSettings held = venues.get(venue);
-    Set<String> instruments = new TreeSet<>(held == null ? List.of() : held.instruments());
+    if (dataTypes.length == 0) {
+      throw new IllegalArgumentException("no data type of " + instrument + " on " + venue);
+    }
+    VenueSettings known = venues.get(venue);
+    VenueSettings held = known == null ? byDefault(description(venue).venue()) : known;
+    Set<String> instruments = new TreeSet<>(held.instruments());
     instruments.add(instrument);
-    Set<DataType> types = new TreeSet<>(held == null ? Set.of() : held.dataTypes());
+    Set<DataType> types = new TreeSet<>(held.dataTypes());
     types.addAll(List.of(dataTypes));
     return venue(
         new VenueSettings(
-            description(venue).venue(),
-            Optional.empty(),
-            Map.of(),
+            held.venue(),
+            held.rest(),
+            held.sockets(),
             List.copyOf(instruments),
             Set.copyOf(types),
-            DEFAULT_DEPTH,
-            TradeSource.RAW,
-            Optional.empty()));
+            held.depth(),
+            held.trades(),
+            held.snapshotInterval()));
+  }
+
+  private static VenueSettings byDefault(Venue venue) {
+    return new VenueSettings(
+        venue,
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        Set.of(),
+        DEFAULT_DEPTH,
+        TradeSource.RAW,
+        Optional.empty());
   }
 
   /** Collects from a venue as these settings say; replaces what was said of it before. */

@@ -81,9 +81,16 @@ final class Watchdog implements AutoCloseable {
       return;
     }
     try {
-      health = evaluator.evaluate(input(Optional.of(health), clocks.wall().instant()));
+      show(evaluator.evaluate(input(Optional.of(health), clocks.wall().instant())));
     } finally {
       control.schedule(JUDGE_EACH, this::judge);
+    }
+  }
+
+  /** Shows a verdict, unless the last one was given while it was made. */
+  private synchronized void show(HealthReport report) {
+    if (!closed) {
+      health = report;
     }
   }
 
@@ -101,7 +108,7 @@ final class Watchdog implements AutoCloseable {
 
   /** Judges no more: the last report says that nothing is ready. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     HealthReport last = health;
     health =

@@ -14,21 +14,40 @@ public final class Text {
 
   /**
    * A file name of any text: {@code [A-Za-z0-9._-]} stay, every other byte of its UTF-8 form
-   * becomes {@code %XX}, and so does a leading dot. Different texts give different names.
+   * becomes {@code %XX}, and so does a leading dot. Different texts give different names; half of a
+   * surrogate pair, which UTF-8 has no form for, gives the three bytes of its code unit.
    */
   public static String fileName(String text) {
     StringBuilder name = new StringBuilder(text.length());
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      boolean safe =
-          isAsciiLetterOrDigit(c) || c == '_' || c == '-' || (c == '.' && !name.isEmpty());
-      if (safe) {
-        name.append(c);
-      } else {
-        name.append(String.format(Locale.ROOT, "%%%02X", (int) c));
-      }
-    }
+    text.codePoints()
+        .forEach(
+            point -> {
+              boolean safe =
+                  isAsciiLetterOrDigit(point)
+                      || point == '_'
+                      || point == '-'
+                      || (point == '.' && !name.isEmpty());
+              if (safe) {
+                name.append((char) point);
+              } else {
+                appendBytes(name, point);
+              }
+            });
     return name.toString();
+  }
+
+  private static void appendBytes(StringBuilder name, int point) {
+    byte[] bytes =
+        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE
+            ? new byte[] {
+              (byte) (0xe0 | point >> 12),
+              (byte) (0x80 | point >> 6 & 0x3f),
+              (byte) (0x80 | point & 0x3f)
+            }
+            : Character.toString(point).getBytes(StandardCharsets.UTF_8);
+    for (byte b : bytes) {
+      name.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));
+    }
   }
 
   /**
@@ -38,6 +57,9 @@ public final class Text {
   public static String printable(String text) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_PRINTABLE) + 8);
     int end = Math.min(text.length(), MAX_PRINTABLE);
+    if (end < text.length() && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end))) {
+      end--;
+    }
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       if (isVisible(text, i)) {
@@ -60,7 +82,7 @@ public final class Text {
     return token.isEmpty() ? "_" : token.toString();
   }
 
-  private static boolean isAsciiLetterOrDigit(char c) {
+  private static boolean isAsciiLetterOrDigit(int c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 

@@ -1,5 +1,6 @@
 package io.marketprism.collector.spi;
 
+import io.marketprism.collector.book.BookLimits;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Venue;
 import java.net.URI;
@@ -30,4 +31,13 @@ public record VenueSettings(
     Set<DataType> dataTypes,
     int depth,
     TradeSource trades,
-    Optional<Duration> snapshotInterval) {}
+    Optional<Duration> snapshotInterval) {
+
+  /** Refuses a depth that no book can keep, so that it is not found when the book is made. */
+  public VenueSettings {
+    if (depth < 1 || depth > BookLimits.HARD_BOUND) {
+      throw new IllegalArgumentException(
+          venue + ": depth " + depth + " is not within 1 to " + BookLimits.HARD_BOUND);
+    }
+  }
+}

@@ -409,6 +409,12 @@ public final class BookSynchronizer extends Feed {
     goIdle();
   }
 
+  @Override
+  public void unsubscribed() {
+    super.unsubscribed();
+    goIdle();
+  }
+
   private void goIdle() {
     discardBuffer();
     refresh.end();

@@ -90,6 +90,14 @@ public abstract class Feed {
     enter(FeedState.FAILED, Text.printable(why));
   }
 
+  /**
+   * Nobody wants the feed any more, or its collector closes: publishes nothing from now on,
+   * whatever still arrives for it.
+   */
+  public void unsubscribed() {
+    enter(FeedState.PENDING, "not subscribed");
+  }
+
   /** A message of this feed could not be read; {@code why} is one of a few fixed words. */
   public final void rejected(String why) {
     counters.messages++;

@@ -1,6 +1,6 @@
 package io.marketprism.collector.sync;
 
-import static io.marketprism.collector.sync.SyncHarness.snapshot;
+import static io.marketprism.collector.testing.SyncHarness.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.book.BookDelta;
@@ -16,12 +16,14 @@ import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BookSynchronizer.Phase;
+import io.marketprism.collector.testing.Delta;
+import io.marketprism.collector.testing.SyncHarness;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BookSynchronizerTest {
-  private final SyncHarness harness = new SyncHarness();
+  private final SyncHarness harness = new SyncHarness(new DenseRule());
   private final BookSynchronizer book = harness.book;
 
   @Test
@@ -181,7 +183,7 @@ class BookSynchronizerTest {
             0));
     assertThat(harness.attempts).containsExactly(0, 1);
     harness.answer(snapshot(11, 100, 1));
-    harness.deliver(new SyncHarness.Delta(12, 12, new long[0], new long[] {100, 1}));
+    harness.deliver(new Delta(12, 12, new long[0], new long[] {100, 1}));
     assertThat(harness.published).isEmpty();
     assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
   }
@@ -230,8 +232,7 @@ class BookSynchronizerTest {
   void unorderedUpdateIsPublishedBestFirstWithTheLastSizeOfEachPrice() {
     live(160);
     harness.deliver(
-        new SyncHarness.Delta(
-            162, 162, new long[] {98, 1, 99, 2, 98, 3}, new long[] {205, 1, 201, 2}));
+        new Delta(162, 162, new long[] {98, 1, 99, 2, 98, 3}, new long[] {205, 1, 201, 2}));
     BookEvent update = (BookEvent) harness.published.get(1);
     assertThat(update.bidCount()).isEqualTo(2);
     assertThat(update.bidPrice(0)).isEqualTo(99);
@@ -241,7 +242,7 @@ class BookSynchronizerTest {
 
   @Test
   void shallowBookIsDeepenedWithoutLeavingLive() {
-    SyncHarness shallow = new SyncHarness(BookSettings.live(4, Optional.empty()));
+    SyncHarness shallow = new SyncHarness(new DenseRule(), BookSettings.live(4, Optional.empty()));
     shallow.book.subscribed();
     LevelList bids = SyncHarness.levels(104, 1, 103, 1, 102, 1, 101, 1);
     shallow.answer(
@@ -271,7 +272,8 @@ class BookSynchronizerTest {
   @Test
   void wholeBookIsPublishedAtTheIntervalWhereItChanged() {
     SyncHarness often =
-        new SyncHarness(BookSettings.live(1000, Optional.of(Duration.ofSeconds(5))));
+        new SyncHarness(
+            new DenseRule(), BookSettings.live(1000, Optional.of(Duration.ofSeconds(5))));
     often.book.subscribed();
     often.answer(snapshot(160, 100, 1));
     often.deliver(161, 161, 100, 2);
@@ -280,6 +282,28 @@ class BookSynchronizerTest {
     often.pass(Duration.ofMillis(100));
     often.pass(Duration.ofSeconds(5));
     assertThat(often.story()).containsExactly("snapshot 161", "update 161>162", "snapshot 162");
+  }
+
+  @Test
+  void unsubscribedBookAsksForNothingAndPublishesNothingWhateverArrives() {
+    book.subscribed();
+    harness.deliver(161, 161, 100, 1);
+    book.unsubscribed();
+    book.onSnapshotFailed(harness.lastTicket());
+    harness.answer(snapshot(160, 100, 1));
+    harness.pass(Duration.ofMinutes(10));
+    assertThat(harness.published).isEmpty();
+    assertThat(harness.attempts).containsExactly(0);
+    assertThat(book.phase()).isEqualTo(Phase.IDLE);
+    assertThat(counts().rejected()).containsEntry("discarded", 1L);
+  }
+
+  @Test
+  void unsubscribedLiveBookIsStaleAndNotInterrupted() {
+    live(160);
+    book.unsubscribed();
+    assertThat(book.top().state()).isEqualTo(BookState.STALE);
+    assertThat(harness.story()).containsExactly("snapshot 161");
   }
 
   @Test

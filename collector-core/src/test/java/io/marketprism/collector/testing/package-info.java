@@ -1,6 +1,6 @@
 /**
- * What tests of every module share: recordings of real traffic and programs beyond Maven; depends
- * on nothing else.
+ * What tests of every module share: recordings of real traffic, programs beyond Maven, and lives of
+ * a book among faults.
  */
 @NullMarked
 package io.marketprism.collector.testing;

@@ -1,0 +1,291 @@
+package io.marketprism.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.marketprism.collector.health.HealthReport;
+import io.marketprism.collector.health.HealthStatus;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.TradeEvent;
+import io.marketprism.collector.pipeline.SinkSettings;
+import io.marketprism.collector.sink.Sink;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CollectorTest {
+  private final FakeExchange exchange = new FakeExchange();
+  private final TrackedThreads threads = new TrackedThreads();
+  private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void noThreadIsLeft() throws InterruptedException {
+    threads.requireGone();
+  }
+
+  @Test
+  void startsWhatItWasBuiltWithAndClosesItOnce() throws IOException {
+    Collector collector = builder(this::hear).build();
+    collector.start();
+    collector.close();
+    collector.close();
+    assertThat(exchange.calls).containsExactly("start test-one", "close test-one");
+  }
+
+  @Test
+  void closedWithoutStartItStartsNothingAndCannotBeStarted() {
+    Collector collector = builder(this::hear).build();
+    collector.close();
+    assertThatIllegalStateException().isThrownBy(collector::start);
+    assertThat(exchange.calls).containsExactly("close test-one");
+  }
+
+  @Test
+  void cannotBeStartedTwice() throws IOException {
+    try (Collector collector = builder(this::hear).build()) {
+      collector.start();
+      assertThatIllegalStateException().isThrownBy(collector::start);
+      assertThat(exchange.calls).containsExactly("start test-one");
+    }
+  }
+
+  @Test
+  void listenerHearsEveryEventInOrderAndNothingAfterClose() throws Exception {
+    Collector collector = builder(this::hear).build();
+    collector.start();
+    for (long id = 1; id <= 1_000; id++) {
+      publish(id);
+    }
+    collector.close();
+    assertThat(heard).hasSize(1_000);
+    assertThat(List.copyOf(heard)).isSorted();
+    publish(1_001);
+    assertThat(threads.alive()).noneMatch(name -> name.contains("listener"));
+    assertThat(heard).hasSize(1_000);
+  }
+
+  @Test
+  void collectorMayBeClosedByItsListener() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    Collector[] self = new Collector[1];
+    Collector collector =
+        builder(
+                event -> {
+                  self[0].close();
+                  closed.countDown();
+                })
+            .build();
+    self[0] = collector;
+    collector.start();
+    publish(1);
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(exchange.calls).containsExactly("start test-one", "close test-one");
+  }
+
+  @Test
+  void listenerThatThrowsLosesThatEventAndHarmsNoOther() throws Exception {
+    Consumer<MarketEvent> throwing =
+        event -> {
+          if (((TradeEvent) event).id() % 2 == 0) {
+            throw new IllegalStateException("even");
+          }
+          throw new StackOverflowError("odd");
+        };
+    try (Collector collector = builder(throwing).onEvent(this::hear).build()) {
+      collector.start();
+      publish(1);
+      publish(2);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
+      eventually(() -> dropped(collector, "listener") == 2);
+      assertThat(dropped(collector, "listener-1")).isZero();
+    }
+  }
+
+  private static long dropped(Collector collector, String sink) {
+    return collector.sinks().stream()
+        .filter(report -> report.name().equals(sink))
+        .flatMap(report -> report.counts().values().stream())
+        .flatMap(counts -> counts.dropped().values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  @Test
+  void whatNoCallerCanBeGivenIsCountedByPlaceAndTold() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (Collector collector =
+        builder(this::hear)
+            .onError(
+                (place, failure) -> {
+                  told.add(place);
+                  throw new IllegalStateException("the listener fails too");
+                })
+            .build()) {
+      exchange.adapters.get(0).context.errors().failed("session", new OutOfMemoryError("heap"));
+      exchange.adapters.get(0).context.errors().failed("session", new AssertionError("x"));
+      assertThat(told).containsExactly("session", "session");
+      assertThat(collector.errors())
+          .containsEntry("session", 2L)
+          .containsEntry("error_listener", 2L);
+    }
+  }
+
+  @Test
+  void taskThatThrowsOnTheControlThreadIsCounted() throws Exception {
+    try (Collector collector = builder(this::hear).build()) {
+      exchange
+          .adapters
+          .get(0)
+          .context
+          .scheduler()
+          .execute(
+              () -> {
+                throw new IllegalStateException("task");
+              });
+      eventually(() -> collector.errors().getOrDefault("control", 0L) == 1);
+    }
+  }
+
+  @Test
+  void twoCollectorsInOneProcessShareNothing() throws Exception {
+    FakeExchange other = new FakeExchange();
+    BlockingQueue<Long> otherHeard = new LinkedBlockingQueue<>();
+    try (Collector first = builder(this::hear).build();
+        Collector second =
+            Collector.builder()
+                .provider(other)
+                .threads(threads)
+                .subscribe(FakeExchange.ONE, "BTC-USDT", DataType.TRADE)
+                .onEvent(event -> otherHeard.add(((TradeEvent) event).id()))
+                .build()) {
+      first.start();
+      second.start();
+      publish(1);
+      other.adapters.get(0).publish(TestEvents.trade(TestInstruments.btcUsdt(), 2));
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(otherHeard.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
+      first.close();
+      other.adapters.get(0).publish(TestEvents.trade(TestInstruments.btcUsdt(), 3));
+      assertThat(otherHeard.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
+    }
+    assertThat(heard).isEmpty();
+    assertThat(otherHeard).isEmpty();
+  }
+
+  @Test
+  void healthIsStartingAtFirstReadyWithTheFirstLiveFeedAndNotAfterClose() throws Exception {
+    Collector collector = builder(this::hear).build();
+    HealthReport first = collector.health();
+    assertThat(first.status()).isEqualTo(HealthStatus.DEGRADED);
+    assertThat(first.ready()).isFalse();
+    assertThat(first.reasons()).extracting(HealthReport.Reason::code).contains("starting");
+    collector.start();
+    eventually(() -> collector.health().ready());
+    eventually(() -> collector.resources().isPresent());
+    assertThat(collector.uptime()).isPositive();
+    collector.close();
+    assertThat(collector.health().ready()).isFalse();
+  }
+
+  @Test
+  void sinkThatDoesNotOpenRefusesTheStartAndClosesAll() {
+    Collector collector =
+        builder(this::hear).sink(new RefusingSink(), SinkSettings.DEFAULT).build();
+    assertThatThrownBy(collector::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("files")
+        .hasMessageContaining("no folder");
+    assertThat(exchange.calls).containsExactly("close test-one");
+    assertThatIllegalStateException().isThrownBy(collector::start);
+  }
+
+  @Test
+  void adapterThatThrowsOnCloseLeavesTheOthersNoLessClosed() throws Exception {
+    exchange.throwsOnClose = true;
+    Collector collector =
+        builder(this::hear).subscribe(FakeExchange.TWO, "BTC-USDT", DataType.TRADE).build();
+    collector.start();
+    collector.close();
+    assertThat(exchange.calls).contains("close test-one", "close test-two");
+    assertThat(collector.errors()).containsEntry("close", 2L);
+  }
+
+  @Test
+  void venueThatItWasNotBuiltWithIsRefusedByName() {
+    try (Collector collector = builder(this::hear).build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> collector.book(FakeExchange.TWO, "BTC-USDT"))
+          .withMessageContaining("test-two")
+          .withMessageContaining("test-one");
+      collector.subscribe(FakeExchange.ONE, "ETH-USDT", Set.of(DataType.TRADE));
+      collector.unsubscribe(FakeExchange.ONE, "ETH-USDT", Set.of(DataType.TRADE));
+      assertThat(exchange.calls)
+          .containsExactly(
+              "subscribe ETH-USDT [TRADE] on test-one", "unsubscribe ETH-USDT [TRADE] on test-one");
+    }
+  }
+
+  private CollectorBuilder builder(Consumer<MarketEvent> listener) {
+    return Collector.builder()
+        .provider(exchange)
+        .threads(threads)
+        .subscribe(FakeExchange.ONE, "BTC-USDT", DataType.TRADE)
+        .onEvent(listener);
+  }
+
+  private void hear(MarketEvent event) {
+    heard.add(((TradeEvent) event).id());
+  }
+
+  private void publish(long id) {
+    exchange.adapters.get(0).publish(TestEvents.trade(TestInstruments.btcUsdt(), id));
+  }
+
+  private static final class RefusingSink implements Sink {
+    @Override
+    public String name() {
+      return "files";
+    }
+
+    @Override
+    public void open() throws IOException {
+      throw new IOException("files: no folder");
+    }
+
+    @Override
+    public void write(MarketEvent event) {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void eventually(Condition condition) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.holds()) {
+      assertThat(System.nanoTime() - until).as("nanoseconds too late").isNegative();
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+}

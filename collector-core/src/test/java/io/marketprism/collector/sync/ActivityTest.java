@@ -1,0 +1,64 @@
+package io.marketprism.collector.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ActivityTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final Activity activity = new Activity(60 * SECOND);
+
+  @Test
+  void nothingSeenMeansNoAgeAndNotStale() {
+    activity.tick(5 * SECOND);
+    assertThat(activity.age(1_000_000 * SECOND)).isEmpty();
+    assertThat(activity.isStale(1_000_000 * SECOND)).isFalse();
+  }
+
+  @Test
+  void ageCountsFromTheTickThatSawTheData() {
+    activity.onData();
+    activity.tick(10 * SECOND);
+    activity.tick(12 * SECOND);
+    assertThat(activity.age(13 * SECOND)).hasValue(3 * SECOND);
+    assertThat(activity.age(9 * SECOND)).as("a reader that is behind").hasValue(0);
+  }
+
+  @Test
+  void busyFeedIsStaleAfterTheFloor() {
+    long now = every(SECOND / 10, 100);
+    assertThat(activity.isStale(now + 60 * SECOND)).isFalse();
+    assertThat(activity.isStale(now + 60 * SECOND + 1)).isTrue();
+  }
+
+  @Test
+  void slowFeedHasTwentyTimesItsUsualGap() {
+    long now = every(30 * SECOND, 100);
+    assertThat(activity.isStale(now + 590 * SECOND)).isFalse();
+    assertThat(activity.isStale(now + 610 * SECOND)).isTrue();
+  }
+
+  @Test
+  void feedThatTurnsBusyIsJudgedByItsNewPaceSoon() {
+    every(600 * SECOND, 50);
+    long now = 600 * SECOND * 50;
+    for (int i = 0; i < 100; i++) {
+      activity.onData();
+      now += SECOND;
+      activity.tick(now);
+    }
+    assertThat(activity.isStale(now + 61 * SECOND)).isTrue();
+  }
+
+  private long every(long gapNs, int times) {
+    long now = 0;
+    for (int i = 0; i < times; i++) {
+      now += gapNs;
+      activity.onData();
+      activity.tick(now);
+    }
+    return now;
+  }
+}
