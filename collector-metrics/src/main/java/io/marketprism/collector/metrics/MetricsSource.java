@@ -53,11 +53,6 @@ public interface MetricsSource {
     return Map.of();
   }
 
-  /** What became of WebSocket frames, by venue; none where it is not known. */
-  default Map<String, FrameCounts> frames() {
-    return Map.of();
-  }
-
   /** The last sample, empty before the first. */
   Optional<ResourceSample> resources();
 

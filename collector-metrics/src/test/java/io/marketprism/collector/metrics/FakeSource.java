@@ -189,11 +189,6 @@ final class FakeSource implements MetricsSource {
   }
 
   @Override
-  public Map<String, FrameCounts> frames() {
-    return Map.of("binance-spot", new FrameCounts(105, 100, 2, 1, Map.of("syntax", 2L)));
-  }
-
-  @Override
   public Optional<ResourceSample> resources() {
     return resources;
   }

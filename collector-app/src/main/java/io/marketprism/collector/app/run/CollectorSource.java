@@ -70,11 +70,6 @@ public final class CollectorSource implements MetricsSource {
   }
 
   @Override
-  public Map<String, FrameCounts> frames() {
-    return collector.frames();
-  }
-
-  @Override
   public Optional<ResourceSample> resources() {
     return collector.resources();
   }
