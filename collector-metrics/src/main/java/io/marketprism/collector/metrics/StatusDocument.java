@@ -5,6 +5,7 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.resource.ResourceSample;
+import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class StatusDocument {
     rows(json, "feeds", source.feeds(), StatusDocument::feed);
     rows(json, "sinks", source.sinks(), StatusDocument::sink);
     rows(json, "connections", source.connections(), StatusDocument::connection);
+    rows(json, "frames", List.copyOf(source.frames().entrySet()), StatusDocument::frames);
     if (source.resources().isPresent()) {
       ResourceSample sample = source.resources().get();
       json.object("resources", resources -> resources(resources, sample));
@@ -119,6 +121,17 @@ final class StatusDocument {
     json.number("frames_received", connection.framesReceived());
     json.number("channels", connection.channels());
     json.textIfAny("last_close_reason", connection.lastCloseReason());
+  }
+
+  private static void frames(Json json, Map.Entry<String, FrameCounts> entry)
+      throws IOException {
+    FrameCounts counts = entry.getValue();
+    json.text("venue", entry.getKey());
+    json.number("frames", counts.frames());
+    json.number("data", counts.data());
+    json.number("control", counts.control());
+    json.number("ignored", counts.ignored());
+    json.counts("rejected", counts.rejected());
   }
 
   private static void resources(Json json, ResourceSample sample) throws IOException {

@@ -164,6 +164,7 @@ class HealthPagesTest {
     JsonObject trades = status.getAsJsonArray("feeds").get(1).getAsJsonObject();
     JsonObject sink = status.getAsJsonArray("sinks").get(0).getAsJsonObject();
     JsonObject connection = status.getAsJsonArray("connections").get(0).getAsJsonObject();
+    JsonObject frames = status.getAsJsonArray("frames").get(0).getAsJsonObject();
     JsonObject resources = status.getAsJsonObject("resources");
 
     assertThat(status.get("version").getAsString()).isEqualTo("1.2.3");
@@ -183,6 +184,8 @@ class HealthPagesTest {
         .isEqualTo(100);
     assertThat(connection.get("generation").getAsLong()).isEqualTo(2);
     assertThat(connection.get("last_close_reason").getAsString()).isEqualTo("silent");
+    assertThat(frames.get("frames").getAsLong()).isEqualTo(105);
+    assertThat(frames.getAsJsonObject("rejected").get("syntax").getAsLong()).isEqualTo(2);
     assertThat(resources.get("resident_bytes").getAsLong()).isEqualTo(5000);
     assertThat(resources.get("kernel_age_ms").getAsLong()).isEqualTo(9000);
   }
