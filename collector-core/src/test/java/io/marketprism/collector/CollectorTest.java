@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings("try")
 class CollectorTest {
   private final FakeExchange exchange = new FakeExchange();
   private final TrackedThreads threads = new TrackedThreads();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,8 +100,9 @@ class ControlThreadTest {
     control.execute(() -> ran.add("executed"));
     control.schedule(Duration.ZERO, () -> ran.add("scheduled")).cancel();
     goOn.countDown();
-    made.get().join(20_000);
-    assertThat(made.get().isAlive()).isFalse();
+    Thread thread = Objects.requireNonNull(made.get());
+    thread.join(20_000);
+    assertThat(thread.isAlive()).isFalse();
     assertThat(ran).isEmpty();
     assertThat(failures).isEmpty();
   }

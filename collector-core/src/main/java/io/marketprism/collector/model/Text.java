@@ -40,9 +40,9 @@ public final class Text {
     byte[] bytes =
         point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE
             ? new byte[] {
-              (byte) (0xe0 | point >> 12),
-              (byte) (0x80 | point >> 6 & 0x3f),
-              (byte) (0x80 | point & 0x3f)
+              (byte) (0xe0 | (point >> 12)),
+              (byte) (0x80 | ((point >> 6) & 0x3f)),
+              (byte) (0x80 | (point & 0x3f))
             }
             : Character.toString(point).getBytes(StandardCharsets.UTF_8);
     for (byte b : bytes) {

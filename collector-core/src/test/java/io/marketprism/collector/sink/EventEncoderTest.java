@@ -233,7 +233,7 @@ class EventEncoderTest {
 
     long before = allocated();
     encodeOften(hot, 10_000);
-    long perEvent = (allocated() - before) / (10_000 * hot.size());
+    long perEvent = (allocated() - before) / (10_000L * hot.size());
 
     assertThat(perEvent).isZero();
   }

@@ -184,8 +184,8 @@ class HealthPagesTest {
         .isEqualTo(100);
     assertThat(connection.get("generation").getAsLong()).isEqualTo(2);
     assertThat(connection.get("last_close_reason").getAsString()).isEqualTo("silent");
-    assertThat(frames.get("frames").getAsLong()).isEqualTo(105);
-    assertThat(frames.getAsJsonObject("rejected").get("syntax").getAsLong()).isEqualTo(2);
+    assertThat(frames.get("frames").getAsLong()).isEqualTo(1110);
+    assertThat(frames.getAsJsonObject("rejected").get("malformed").getAsLong()).isEqualTo(2);
     assertThat(resources.get("resident_bytes").getAsLong()).isEqualTo(5000);
     assertThat(resources.get("kernel_age_ms").getAsLong()).isEqualTo(9000);
   }
