@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes sessions and REST clients, and owns what they run on: two OkHttp clients with daemon
- * threads named {@code collector-ws-reader-*} and {@code collector-rest-*}. Thread-safe. Closing it
- * closes all that it made.
+ * threads named {@code collector-ws-reader-*} and {@code collector-rest-*}, which OkHttp renames
+ * while they work. Thread-safe. Closing it closes all that it made.
  */
 public final class SessionFactory implements AutoCloseable {
   private final SessionEnvironment environment;

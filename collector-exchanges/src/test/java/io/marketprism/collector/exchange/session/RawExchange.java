@@ -28,8 +28,12 @@ final class RawExchange implements AutoCloseable {
   }
 
   RawExchange(Script script) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+  }
+
+  RawExchange(ServerSocket server, Script script) {
     this.script = script;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = server;
     daemon("raw-exchange", this::accept);
   }
 

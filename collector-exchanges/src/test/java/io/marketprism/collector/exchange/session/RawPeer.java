@@ -124,8 +124,16 @@ final class RawPeer {
     return opcode + " " + new String(payload, StandardCharsets.UTF_8);
   }
 
-  /** Waits until the client closes. */
+  /** Reads frames until the client closes, and answers its Close. */
   void awaitEnd() throws IOException {
+    while (!read().startsWith("8 ")) {
+      // Whatever it still says.
+    }
+    close(1000, "").closeSocket();
+  }
+
+  /** Reads until the client has closed the socket, and answers nothing. */
+  void hold() throws IOException {
     while (in.read() >= 0) {
       // Whatever it still says.
     }

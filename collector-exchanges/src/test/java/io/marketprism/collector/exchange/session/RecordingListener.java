@@ -2,6 +2,8 @@ package io.marketprism.collector.exchange.session;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordingListener implements SessionListener {
   final List<String> events = new CopyOnWriteArrayList<>();
+
+  /** The threads that delivered frames. */
+  final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable Session session;
 
   /** Answers requests on that session. */
@@ -22,6 +28,7 @@ final class RecordingListener implements SessionListener {
 
   @Override
   public boolean onFrame(long generation, String frame, long receivedNs) {
+    readers.add(Thread.currentThread());
     String[] words = frame.split(" ", 2);
     switch (words[0]) {
       case "ack" -> session().acknowledged(generation, Long.parseLong(words[1]));

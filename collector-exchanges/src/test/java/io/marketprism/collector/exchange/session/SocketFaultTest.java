@@ -55,7 +55,7 @@ class SocketFaultTest {
     RawExchange.Script script =
         (n, peer) -> {
           peer.shakeHands("Sec-WebSocket-Extensions: permessage-deflate\r\n");
-          peer.frame(0xc0 | RawPeer.TEXT, new byte[] {1, 2, 3}).awaitEnd();
+          peer.frame(0xc0 | RawPeer.TEXT, new byte[] {1, 2, 3}).hold();
         };
     try (RawExchange exchange = new RawExchange(script)) {
       slot.session(exchange.ws(), "a");
@@ -72,7 +72,7 @@ class SocketFaultTest {
           if (n == 1) {
             peer.close(1001, "going away");
             heard.add(peer.read());
-            peer.awaitEnd();
+            peer.hold();
             heard.add("end");
           } else {
             peer.awaitEnd();
@@ -96,7 +96,7 @@ class SocketFaultTest {
           peer.serve();
           heard.add(peer.read());
           heard.add("held");
-          peer.awaitEnd();
+          peer.hold();
         };
     try (RawExchange exchange = new RawExchange(script)) {
       Session session = slot.session(exchange.ws(), "a");
@@ -194,7 +194,7 @@ class SocketFaultTest {
               "HTTP/1.1 "
                   + status
                   + " X\r\nLocation: /other\r\nRetry-After: 30\r\nContent-Length: 2\r\n\r\nno");
-          peer.awaitEnd();
+          peer.hold();
         };
     try (RawExchange exchange = new RawExchange(script)) {
       slot.session(exchange.ws(), "a");
@@ -294,8 +294,7 @@ class SocketFaultTest {
 
   @Test
   void peerThatSpeaksNoTlsIsATlsFailure() throws Exception {
-    RawExchange.Script script =
-        (n, peer) -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n").awaitEnd();
+    RawExchange.Script script = (n, peer) -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n").hold();
     try (RawExchange exchange = new RawExchange(script)) {
       slot.session(URI.create("wss://127.0.0.1:" + exchange.port() + "/ws"), "a");
       slot.awaitFailure(CloseReason.TLS);
