@@ -67,10 +67,11 @@ public final class ArrayOrderBook implements OrderBook {
     publishTop();
   }
 
-  /** Forgets all levels and ids; the state stays. */
+  /** Forgets all levels, ids and finer decimals; the state stays. */
   public void clear() {
     bids.clear();
     asks.clear();
+    scales = Scales.of(instrument);
     sequence = MarketEvent.UNKNOWN;
   }
 

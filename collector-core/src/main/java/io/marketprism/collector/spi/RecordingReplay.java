@@ -25,7 +25,7 @@ public interface RecordingReplay {
   /** What became of the books. */
   List<ReplayedBook> books();
 
-  /** How many frames could not be read. */
+  /** How many frames and replies could not be read. */
   long rejectedFrames();
 
   /** The exchange's word for the channel that a trade came by. */

@@ -23,6 +23,13 @@ public final class BboFeed extends Feed {
     return scales;
   }
 
+  /** The feed's number that does not fit may be due to finer ones before it, now forgotten. */
+  @Override
+  public void failed(String why) {
+    super.failed(why);
+    scales = Scales.of(instrument());
+  }
+
   /** Raises the decimals for a finer number; the message is to be read again. */
   public void widen(int priceScale, int sizeScale) {
     scales = scales.widen(priceScale, sizeScale);

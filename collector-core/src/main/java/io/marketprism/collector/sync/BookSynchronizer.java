@@ -330,6 +330,13 @@ public final class BookSynchronizer extends Feed {
     }
   }
 
+  /** The answer to the request of that ticket has a number beyond 64 bits: the feed has failed. */
+  public void onSnapshotBeyondRange(long ticket) {
+    if (ticket == openTicket) {
+      failed("decimals of the snapshot do not fit into 64 bits");
+    }
+  }
+
   /** The answer to a request; void where the ticket is not the last one. */
   public void onSnapshot(long ticket, BookSnapshot snapshot) {
     if (ticket != openTicket) {

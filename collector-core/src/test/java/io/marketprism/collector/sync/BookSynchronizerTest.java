@@ -204,10 +204,40 @@ class BookSynchronizerTest {
     book.subscribed();
     harness.deliver(161, 161, 100, 2);
     assertThat(book.widen(4, 5)).isTrue();
+    BookDelta finer = new BookDelta().clear().ids(162, 162, MarketEvent.UNKNOWN);
+    finer.times(MarketEvent.UNKNOWN, 1).scales(book.scales()).bids().add(10_001, 7);
+    book.onDelta(finer);
     harness.answer(snapshot(160, 99, 1));
-    assertThat(book.copy().price(QuoteSide.BID, 0)).isEqualByComparingTo("1");
-    assertThat(book.copy().price(QuoteSide.BID, 1)).isEqualByComparingTo("0.99");
+    assertThat(book.copy().price(QuoteSide.BID, 0)).isEqualTo("1.0001");
+    assertThat(book.copy().price(QuoteSide.BID, 1)).isEqualTo("1");
+    assertThat(book.copy().price(QuoteSide.BID, 2)).isEqualTo("0.99");
     assertThat(book.scales()).isEqualTo(new Scales(4, 5));
+  }
+
+  @Test
+  void bookThatFailedForItsDecimalsBeginsAnewAtThoseOfTheInstrument() {
+    live(160);
+    assertThat(book.widen(15, 5)).isTrue();
+    assertThat(book.widen(18, 18)).as("0.99 at 18 and 1 at 18 decimals").isTrue();
+    book.lost(InterruptionReason.DISCONNECT);
+    book.subscribed();
+    assertThat(book.scales()).isEqualTo(SyncHarness.SCALES);
+    harness.answer(snapshot(200, 5_000_000, 1));
+    harness.deliver(201, 201, 5_000_000, 2);
+    assertThat(book.copy().best(QuoteSide.BID)).isPresent();
+    assertThat(book.phase()).isEqualTo(Phase.LIVE);
+  }
+
+  @Test
+  void snapshotBeyond64BitsFailsTheFeedUnlessItIsVoid() {
+    book.subscribed();
+    long first = harness.lastTicket();
+    book.onSnapshotFailed(first);
+    book.onSnapshotBeyondRange(first);
+    assertThat(report().state()).isEqualTo(FeedState.SYNCING);
+    book.onSnapshotBeyondRange(harness.lastTicket());
+    assertThat(report().state()).isEqualTo(FeedState.FAILED);
+    assertThat(report().reason()).contains("64 bits");
   }
 
   @Test

@@ -113,6 +113,14 @@ class TradeFeedTest {
   }
 
   @Test
+  void failedFeedForgetsFinerDecimalsThatNoOrdinaryNumberFitsInto() {
+    dense.subscribed();
+    dense.widen(18, 18);
+    dense.failed("a number does not fit into 64 bits");
+    assertThat(dense.scales()).isEqualTo(new Scales(2, 5));
+  }
+
+  @Test
   void quietFeedIsStaleOnlyAfterLongerThanIsUsualForIt() {
     dense.subscribed();
     for (int id = 0; id < 100; id++) {
