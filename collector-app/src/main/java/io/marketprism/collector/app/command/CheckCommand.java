@@ -5,6 +5,7 @@ import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.EffectiveConfig;
 import io.marketprism.collector.app.config.Problem;
 import io.marketprism.collector.app.run.ExitCode;
+import io.marketprism.collector.app.run.UnknownInstruments;
 import io.marketprism.collector.app.run.Wiring;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.spi.ExchangeAdapter.Plan;
@@ -54,7 +55,8 @@ public final class CheckCommand implements Callable<Integer> {
         try {
           Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);
           print(venue.getKey(), plan, out);
-          addUnknown(effective, venue.getKey(), plan, problems);
+          problems.addAll(
+              UnknownInstruments.problems(effective, venue.getKey(), plan.unknown()));
         } catch (ExecutionException | TimeoutException e) {
           String why =
               e.getCause() == null ? "no answer" : String.valueOf(e.getCause().getMessage());
@@ -84,16 +86,5 @@ public final class CheckCommand implements Callable<Integer> {
         plan.books(),
         plan.weight(),
         plan.secondsToLive());
-  }
-
-  private static void addUnknown(
-      EffectiveConfig effective, String venue, Plan plan, List<Problem> problems) {
-    List<String> wanted = effective.config().venues().get(venue).instruments();
-    for (String unknown : plan.unknown()) {
-      problems.add(
-          effective.problem(
-              "venues." + venue + ".instruments[" + wanted.indexOf(unknown) + "]",
-              "is \"" + unknown + "\", which the exchange does not list"));
-    }
   }
 }

@@ -53,11 +53,12 @@ public final class RecordCommand implements Callable<Integer> {
       Optional<Duration> limit = Optional.ofNullable(time).map(Durations::parse);
       EffectiveConfig effective = config.load();
       String name = "recording-" + STAMP.format(Instant.now());
-      try (RecordingWriter recording = new RecordingWriter(out, name)) {
-        int exitCode = collect(effective, recording, stop, limit);
-        recording.close();
-        return report(recording, exitCode);
+      RecordingWriter recording = new RecordingWriter(out, name);
+      int exitCode;
+      try (recording) {
+        exitCode = collect(effective, recording, stop, limit);
       }
+      return report(recording, exitCode);
     } catch (ConfigException e) {
       return Failures.report(e);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.progress;
 
 import io.marketprism.collector.Collector;
+import java.io.Console;
 
 /** Shows how a collector does. Called about once a second, on the main thread. */
 public interface Progress extends AutoCloseable {
@@ -13,6 +14,20 @@ public interface Progress extends AutoCloseable {
 
   /** A summary updated in place on a terminal; without one, a line of the log each minute. */
   static Progress forConsole() {
-    return System.console() == null ? new MinuteProgress() : new TerminalProgress(System.out);
+    return isTerminal() ? new TerminalProgress(System.out) : new MinuteProgress();
+  }
+
+  /** Since JDK 22 there may be a console without a terminal, and a method that says so. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 }

@@ -114,14 +114,9 @@ public final class Runner implements AutoCloseable {
     long deadline = System.nanoTime() + LISTS_WITHIN.toNanos();
     for (Map.Entry<String, CompletionStage<List<String>>> venue :
         collector.unknownInstruments().entrySet()) {
-      for (String unknown : await(venue.getValue(), deadline)) {
-        String path = "venues." + venue.getKey() + ".instruments";
-        int at = effective.config().venues().get(venue.getKey()).instruments().indexOf(unknown);
-        problems.add(
-            effective.problem(
-                path + (at < 0 ? "" : "[" + at + "]"),
-                "is \"" + unknown + "\", which the exchange does not list"));
-      }
+      problems.addAll(
+          UnknownInstruments.problems(
+              effective, venue.getKey(), await(venue.getValue(), deadline)));
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);

@@ -80,7 +80,7 @@ public final class Wiring {
 
   /** The file sink of the configuration. */
   public FileSink fileSink() {
-    CollectorConfig.Files files = config.sinks().files();
+    CollectorConfig.EventFiles files = config.sinks().files();
     return FileSink.builder(files.directory(), systemClocks())
         .instance(config.instance())
         .roll(files.roll())
