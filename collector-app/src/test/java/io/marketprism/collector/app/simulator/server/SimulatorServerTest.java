@@ -299,16 +299,11 @@ class SimulatorServerTest {
 
   @Test
   void aTaskOfAnExchangeThatThrowsIsNamed() {
-    server.call(
-        () ->
-            first
-                .loop()
-                .schedule(
-                    () -> {
-                      throw new IllegalStateException("thrown later");
-                    },
-                    1,
-                    TimeUnit.MILLISECONDS));
+    Runnable task =
+        () -> {
+          throw new IllegalStateException("thrown later");
+        };
+    server.call(() -> first.loop().schedule(task, 1, TimeUnit.MILLISECONDS));
     Patience.until(() -> server.failure().isPresent());
     assertThat(server.failure().orElseThrow()).hasMessage("thrown later");
   }
