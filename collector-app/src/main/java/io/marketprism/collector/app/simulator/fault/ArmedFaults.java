@@ -31,6 +31,7 @@ final class ArmedFaults {
 
   private final List<Armed> armed = new ArrayList<>();
   private volatile int size;
+  private boolean onStreams;
 
   /** Whether the fault lasts for a time, in which it strikes without a limit. */
   static boolean windowed(Fault fault) {
@@ -44,17 +45,27 @@ final class ArmedFaults {
     if (count > 0) {
       armed.add(new Armed(fault, count));
     }
-    size = armed.size();
+    changed();
   }
 
   void remove(Fault fault) {
     armed.removeIf(one -> one.fault == fault);
-    size = armed.size();
+    changed();
   }
 
   void clear() {
     armed.clear();
-    size = 0;
+    changed();
+  }
+
+  private void changed() {
+    size = armed.size();
+    onStreams = armed.stream().anyMatch(one -> one.fault.kind().place() == Place.STREAM);
+  }
+
+  /** Whether one of them takes hold on streams. */
+  boolean onStreams() {
+    return onStreams;
   }
 
   /** How many are armed. Thread-safe. */
@@ -69,7 +80,7 @@ final class ArmedFaults {
       if (one.fault.kind().place() == place && hits.test(one.fault)) {
         if (--one.left == 0) {
           all.remove();
-          size = armed.size();
+          changed();
         }
         return Optional.of(one.fault);
       }

@@ -174,7 +174,7 @@ public final class Faults {
 
   /** Whether messages must go through {@link #deliver}; else they may be sent directly. */
   public boolean active() {
-    return holding || armed.size() > 0;
+    return holding || armed.onStreams();
   }
 
   /** Appends a message of a stream to the connection's batch, or does what a fault says. */

@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.simulator.server;
 
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +30,11 @@ final class ConnectionLedger {
 
   /** Keeps the first failure that is the simulator's own: not the network's, not the client's. */
   void failed(Throwable cause) {
-    if (!(cause instanceof IOException) && !(cause instanceof CodecException)) {
+    boolean foreign =
+        cause instanceof IOException
+            || cause instanceof CodecException
+            || cause instanceof WebSocketHandshakeException;
+    if (!foreign) {
       failure.compareAndSet(null, cause);
     }
   }

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP side of one socket: answers requests, and hands the socket over to a {@link
@@ -47,10 +48,8 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    Target target;
-    try {
-      target = routes.target(request);
-    } catch (IllegalArgumentException e) {
+    Target target = request.decoderResult().isSuccess() ? target(request) : null;
+    if (target == null) {
       reply(context, HttpReply.of(400, "text/plain;charset=UTF-8", "bad request"), false);
       return;
     }
@@ -61,6 +60,14 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
       boolean keepAlive =
           HttpUtil.isKeepAlive(request) && !HttpMethod.HEAD.equals(request.method());
       reply(context, target.exchange().rest(target.query()), keepAlive);
+    }
+  }
+
+  private @Nullable Target target(FullHttpRequest request) {
+    try {
+      return routes.target(request);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

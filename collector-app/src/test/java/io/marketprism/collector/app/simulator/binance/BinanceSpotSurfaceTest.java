@@ -88,10 +88,12 @@ class BinanceSpotSurfaceTest {
   void subscriptionsAreAcknowledgedListedAndEnded() {
     open("/ws");
     assertThat(surface.watchers()).isZero();
+    int demands = market.demands;
     assertThat(
             ask("{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@depth\",\"x@trade\"],\"id\":1}"))
         .isEqualTo("{\"result\":null,\"id\":1}");
     assertThat(surface.watchers()).isEqualTo(1);
+    assertThat(market.demands).as("the market hears of it").isGreaterThan(demands);
     assertThat(surface.watched(0, Channel.DEPTH)).isTrue();
     assertThat(surface.watched(0, Channel.TRADE)).isFalse();
     assertThat(ask("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":\"b-2\"}"))

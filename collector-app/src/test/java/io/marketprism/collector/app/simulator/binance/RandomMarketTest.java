@@ -299,7 +299,7 @@ class RandomMarketTest {
     TrueBook paused = market.book("BTCUSDT", ALL);
     long events = market.counts("BTCUSDT").depthEvents();
     assertThat(events).isEqualTo(1_000);
-    loop.advance(Duration.ofSeconds(10));
+    loop.advance(Duration.ofMillis(700));
     assertThat(market.book("BTCUSDT", ALL)).isEqualTo(paused);
     market.resume();
     loop.advance(Duration.ofSeconds(1));
@@ -327,6 +327,16 @@ class RandomMarketTest {
     loop.runDue(10);
     assertThat(market.counts("BTCUSDT").depthEvents()).isGreaterThan(events);
     assertThat(listener.flushes).isGreaterThan(2);
+  }
+
+  @Test
+  void atFullSpeedAListenerThatIsFullStopsTheMarketWithinASlice() {
+    RandomMarket market = market(1, OptionalDouble.empty(), 1);
+    RecordingListener[] full = {new RecordingListener()};
+    full[0] = new RecordingListener((channel, message) -> full[0].ready = false);
+    market.start(full[0], loop);
+    loop.runDue(10);
+    assertThat(market.counts("BTCUSDT").depthEvents()).isBetween(1L, 100L);
   }
 
   @Test

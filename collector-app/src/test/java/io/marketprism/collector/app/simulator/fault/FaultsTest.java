@@ -240,6 +240,7 @@ class FaultsTest implements FaultTarget {
     assertThat(rest("/depth", "A").status()).isEqualTo(200);
     assertThat(rest("/time", "").delay()).isEqualTo(Duration.ofSeconds(2));
     assertThat(rest("/time", "").delay()).isZero();
+    assertThat(faults.active()).as("no stream is concerned").isFalse();
   }
 
   @Test
