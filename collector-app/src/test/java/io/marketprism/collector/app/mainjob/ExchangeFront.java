@@ -13,6 +13,9 @@ import java.net.http.HttpResponse;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * Stands before the requests of an exchange: answers the first requests for its instrument list
@@ -22,6 +25,8 @@ public final class ExchangeFront implements AutoCloseable {
   private final HttpServer server;
   private final String behind;
   private final Deque<byte[]> lists;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Semaphore permits = new Semaphore(0);
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -35,6 +40,7 @@ public final class ExchangeFront implements AutoCloseable {
     this.behind = behind;
     this.lists = new ConcurrentLinkedDeque<>(lists);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
@@ -44,20 +50,32 @@ public final class ExchangeFront implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Lets one more list be answered; without this, requests for it wait. */
+  public void answerOneList() {
+    permits.release();
+  }
+
+  /** Lets all further lists be answered. */
+  public void answerAllLists() {
+    permits.release(1_000_000);
+  }
+
   /** How many of its bodies were not asked for yet. */
   public int left() {
     return lists.size();
   }
 
   private void answer(HttpExchange request) throws IOException {
-    String path = request.getRequestURI().getPath();
-    byte[] list = path.endsWith("/exchangeInfo") ? lists.poll() : null;
-    if (list != null) {
-      send(request, 200, list);
-      return;
-    }
     URI uri = URI.create("http://" + behind + request.getRequestURI());
     try {
+      if (uri.getPath().endsWith("/exchangeInfo")) {
+        permits.acquire();
+        byte[] list = lists.poll();
+        if (list != null) {
+          send(request, 200, list);
+          return;
+        }
+      }
       HttpResponse<byte[]> reply =
           http.send(
               HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -79,5 +97,6 @@ public final class ExchangeFront implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }
