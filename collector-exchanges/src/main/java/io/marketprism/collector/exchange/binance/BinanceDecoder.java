@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Reads frames of Binance's combined streams: data in an envelope that names its stream, and
- * control frames without one.
+ * control frames without one. The exchange writes the name first; an envelope in another order is
+ * read all the same, at the price of a second reading.
  *
  * <pre>
  * {"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate", ...}}
@@ -27,10 +28,14 @@ final class BinanceDecoder implements FrameDecoder {
   static final String SHUTDOWN = "serverShutdown";
 
   private static final String ENVELOPE = "{\"stream\":\"";
+  private static final String REVERSED = "{\"data\":";
   private static final String SHUTDOWN_STREAM = "!" + SHUTDOWN;
 
   /** Each reading names all decimals that it lacks, so the second one suffices. */
   private static final int READINGS = 2;
+
+  private static final long STREAM = 1;
+  private static final long DATA = 2;
 
   private final Control control;
   private final JsonScanner json = new JsonScanner();
@@ -38,6 +43,9 @@ final class BinanceDecoder implements FrameDecoder {
   private final TradePayload trade = new TradePayload();
   private final BookTickerPayload bookTicker = new BookTickerPayload();
   private TextTable<Feed> feeds = TextTable.of(Map.of());
+
+  /** Whether anything stands before the name of the stream. */
+  private boolean reversed;
 
   BinanceDecoder(Control control) {
     this.control = control;
@@ -50,15 +58,18 @@ final class BinanceDecoder implements FrameDecoder {
 
   @Override
   public boolean isData(String frame) {
-    return frame.startsWith(ENVELOPE) && !frame.startsWith(SHUTDOWN_STREAM, ENVELOPE.length());
+    return frame.startsWith(ENVELOPE)
+        ? !frame.startsWith(SHUTDOWN_STREAM, ENVELOPE.length())
+        : frame.startsWith(REVERSED);
   }
 
   @Override
   public Outcome decode(String frame, long receivedNs) {
-    if (!openEnvelope(frame)) {
+    if (!seekStream(frame)) {
       ControlFrame.read(json, frame, control);
       return Outcome.CONTROL;
     }
+    json.text();
     Feed feed = feeds.get(json);
     if (feed == null) {
       return withoutFeed(frame);
@@ -75,15 +86,23 @@ final class BinanceDecoder implements FrameDecoder {
     }
   }
 
-  /** Reads the name of the stream; false where the frame has no envelope. */
-  private boolean openEnvelope(String frame) {
+  /** Moves to the name of the stream; false where the frame has none. */
+  private boolean seekStream(String frame) {
+    restart(frame);
+    reversed = false;
+    while (json.nextKey()) {
+      if (json.keyIs("stream")) {
+        return true;
+      }
+      reversed = true;
+      json.skipValue();
+    }
+    return false;
+  }
+
+  private void restart(String frame) {
     json.reset(frame);
     json.beginObject();
-    if (!json.nextKey() || !json.keyIs("stream")) {
-      return false;
-    }
-    json.text();
-    return true;
   }
 
   private Outcome withoutFeed(String frame) {
@@ -109,21 +128,34 @@ final class BinanceDecoder implements FrameDecoder {
   }
 
   private <F extends Feed> void read(Payload<F> payload, F feed, String frame, long receivedNs) {
+    boolean fromStart = reversed;
     for (int reading = 1; reading <= READINGS; reading++) {
-      if (!json.nextKey() || !json.keyIs("data")) {
-        throw json.refused(Reason.MISSING_FIELD);
+      if (fromStart) {
+        restart(frame);
       }
-      payload.read(json, feed);
-      while (json.nextKey()) {
-        json.skipValue();
-      }
-      json.end();
+      readEnvelope(payload, feed, fromStart ? 0 : STREAM);
       if (payload.fits(json, feed)) {
         payload.deliver(feed, receivedNs);
         return;
       }
-      openEnvelope(frame);
+      fromStart = true;
     }
     throw json.refused(Reason.OUT_OF_RANGE);
+  }
+
+  /** Reads the rest of the envelope, and in it the payload. */
+  private <F extends Feed> void readEnvelope(Payload<F> payload, F feed, long seenBefore) {
+    long seen = seenBefore;
+    while (json.nextKey()) {
+      if (json.keyIs("data")) {
+        seen = json.once(seen, DATA);
+        payload.read(json, feed);
+      } else {
+        seen = json.keyIs("stream") ? json.once(seen, STREAM) : seen;
+        json.skipValue();
+      }
+    }
+    json.end();
+    json.require(seen, STREAM | DATA);
   }
 }

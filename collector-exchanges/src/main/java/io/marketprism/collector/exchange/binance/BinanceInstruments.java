@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads Binance's {@code exchangeInfo}. An entry that is not what it has to be is left out, so that
@@ -27,9 +28,12 @@ import java.util.List;
  * <p>Source: Binance spot REST API, read 2026-11-22.
  */
 final class BinanceInstruments {
-  private static final int NESTING_LIMIT = 16;
+  /** What an entry holds besides what is read is skipped in place, however deep it is. */
+  private static final int NESTING_LIMIT = 1_000;
+
   private static final int MAX_INSTRUMENTS = 100_000;
   private static final int MAX_TEXT = 64;
+  private static final Pattern STEP = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,40})?");
 
   private final Venue venue;
   private final List<Instrument> instruments = new ArrayList<>();
@@ -53,7 +57,7 @@ final class BinanceInstruments {
         throw new IllegalArgumentException("the instrument list goes on after its end");
       }
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new IllegalArgumentException("the instrument list cannot be read", e);
+      throw new IllegalArgumentException("the reply is not an instrument list", e);
     }
     if (list.instruments.isEmpty()) {
       throw new IllegalArgumentException("the instrument list is empty");
@@ -70,7 +74,11 @@ final class BinanceInstruments {
       }
       json.beginArray();
       while (json.hasNext()) {
-        new Entry().readFrom(json);
+        if (json.peek() == JsonToken.BEGIN_OBJECT) {
+          new Entry().readFrom(json);
+        } else {
+          json.skipValue();
+        }
       }
       json.endArray();
     }
@@ -105,9 +113,17 @@ final class BinanceInstruments {
     }
 
     private void readFilters(JsonReader json) throws IOException {
+      if (json.peek() != JsonToken.BEGIN_ARRAY) {
+        json.skipValue();
+        return;
+      }
       json.beginArray();
       while (json.hasNext()) {
-        readFilter(json);
+        if (json.peek() == JsonToken.BEGIN_OBJECT) {
+          readFilter(json);
+        } else {
+          json.skipValue();
+        }
       }
       json.endArray();
     }
@@ -166,14 +182,10 @@ final class BinanceInstruments {
 
   /** Decimals of a step such as {@code 0.01000000}; -1 where it is none that we can hold. */
   private static int decimals(String step) {
-    if (step.isEmpty() || step.length() > MAX_TEXT || step.indexOf('e') >= 0) {
+    if (!STEP.matcher(step).matches()) {
       return -1;
     }
-    try {
-      int scale = Math.max(0, new BigDecimal(step).stripTrailingZeros().scale());
-      return scale <= Decimals.MAX_SCALE ? scale : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+    int scale = Math.max(0, new BigDecimal(step).stripTrailingZeros().scale());
+    return scale <= Decimals.MAX_SCALE ? scale : -1;
   }
 }

@@ -45,9 +45,9 @@ final class ControlFrame {
     while (json.nextKey()) {
       if (json.keyIs("id")) {
         readId();
-      } else if (json.keyIs("error") && json.peek() == ValueKind.OBJECT) {
+      } else if (json.keyIs("error") && json.peek() != ValueKind.NULL) {
         isError = true;
-        readObject();
+        readError();
       } else if (json.keyIs("code")) {
         isError = true;
         json.skipValue();
@@ -60,6 +60,17 @@ final class ControlFrame {
       } else {
         json.skipValue();
       }
+    }
+  }
+
+  private void readError() {
+    switch (json.peek()) {
+      case OBJECT -> readObject();
+      case STRING -> {
+        json.text();
+        message = json.textString();
+      }
+      default -> json.skipValue();
     }
   }
 

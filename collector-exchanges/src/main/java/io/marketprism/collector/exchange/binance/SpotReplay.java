@@ -10,6 +10,8 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +43,9 @@ final class SpotReplay implements ReplayProtocol {
   @Override
   public List<Channel> opened(String url) {
     Matcher streams = STREAMS.matcher(url);
-    return streams.find() ? channels(Arrays.asList(streams.group(1).split("/"))) : List.of();
+    return streams.find()
+        ? channels(Arrays.asList(decoded(streams.group(1)).split("/")))
+        : List.of();
   }
 
   @Override
@@ -54,10 +58,23 @@ final class SpotReplay implements ReplayProtocol {
           names.add(name.getAsString());
         }
       }
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | ClassCastException
+        | NullPointerException e) {
       return List.of();
     }
     return channels(names);
+  }
+
+  /** What stands in an address, escapes resolved. */
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return part;
+    }
   }
 
   private static List<Channel> channels(List<String> names) {
@@ -88,7 +105,8 @@ final class SpotReplay implements ReplayProtocol {
     Matcher limit = LIMIT.matcher(url);
     int levels = limit.find() ? Integer.parseInt(limit.group(1)) : DEFAULT_LIMIT;
     return Optional.of(
-        new SymbolSnapshot(symbol.group(1), DepthReply.parse(body, receivedNs, levels, UNLISTED)));
+        new SymbolSnapshot(
+            decoded(symbol.group(1)), DepthReply.parse(body, receivedNs, levels, UNLISTED)));
   }
 
   @Override

@@ -12,11 +12,16 @@ import io.marketprism.collector.sync.SequenceRule;
  * <pre>
  * snapshot 160, then deltas [157..160] stale, [161..165] applied, [166..170] applied, [175..180] gap
  * </pre>
+ *
+ * <p>A new listing's snapshot may end at -1; the delta that follows it then begins the book.
  */
 final class SpotSequenceRule implements SequenceRule {
+  /** The last id of a book in which nothing was ever ordered: any delta is its first. */
+  private static final long NEW_LISTING = -1;
+
   @Override
   public Verdict bridge(long snapshot, long first, long last, long previous) {
-    return next(snapshot, first, last, previous);
+    return snapshot == NEW_LISTING ? Verdict.APPLY : next(snapshot, first, last, previous);
   }
 
   @Override

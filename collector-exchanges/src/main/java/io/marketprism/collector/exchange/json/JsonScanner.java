@@ -147,6 +147,9 @@ public final class JsonScanner {
         && !fresh) {
       char only = frame.charAt(i + 2);
       if (only >= ' ' && only < 0x7f && only != '\\' && only != '"') {
+        if (textSource != frame) {
+          textSource = frame;
+        }
         textStart = i + 2;
         textEnd = i + 3;
         keyChar = only;
@@ -548,13 +551,15 @@ public final class JsonScanner {
   /** Reads the string at the position, validated; escapes are resolved. */
   private void readText() {
     int start = pos + 1;
-    boolean special = skipText();
+    boolean escaped = skipText();
+    textSource = frame;
     textStart = start;
     textEnd = pos - 1;
-    if (special) {
+    if (escaped) {
       textSource = Strings.unescape(frame, start, textEnd);
       textStart = 0;
       textEnd = textSource.length();
+      textHash = textSource.hashCode();
     }
   }
 
@@ -569,7 +574,9 @@ public final class JsonScanner {
         i++;
       } else {
         escaped |= c == '\\';
-        i = Strings.skipSpecial(frame, i);
+        for (int end = Strings.skipSpecial(frame, i); i < end; i++) {
+          hash = hash * 31 + frame.charAt(i);
+        }
       }
     }
     textHash = hash;

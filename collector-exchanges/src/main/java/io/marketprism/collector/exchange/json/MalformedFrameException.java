@@ -56,7 +56,7 @@ public final class MalformedFrameException extends RuntimeException {
 
   /** Refuses what no valid frame has there; one that ends there is truncated. */
   static MalformedFrameException unexpected(int position, String frame, Reason reason) {
-    boolean ended = position >= frame.length();
+    boolean ended = position >= length(frame);
     return new MalformedFrameException(ended ? Reason.TRUNCATED : reason, frame, position);
   }
 
@@ -71,9 +71,16 @@ public final class MalformedFrameException extends RuntimeException {
   }
 
   private static String describe(Reason reason, String frame, int position) {
-    int start = Math.min(position, frame.length());
-    int end = Math.min(start + EXCERPT, frame.length());
+    int start = Math.min(position, length(frame));
+    int end = Math.min(start + EXCERPT, length(frame));
     String excerpt = Text.printable(frame.substring(start, end));
-    return reason + " at " + position + " of " + frame.length() + ": " + excerpt;
+    return reason + " at " + position + " of " + length(frame) + ": " + excerpt;
+  }
+
+  /**
+   * How long the frame was, without the NUL that the scanner puts behind one that lacks its end.
+   */
+  private static int length(String frame) {
+    return frame.endsWith("\0") ? frame.length() - 1 : frame.length();
   }
 }

@@ -16,11 +16,7 @@ final class HeldFrames {
   private long chars;
 
   /** Keeps a frame; false where there is no room, and nothing is changed. */
-  boolean add(long ofGeneration, String text, long receivedNs) {
-    if (ofGeneration != generation) {
-      clear();
-      generation = ofGeneration;
-    }
+  boolean add(String text, long receivedNs) {
     if (frames.size() == MAX_FRAMES || chars + text.length() > MAX_CHARS) {
       return false;
     }
@@ -29,23 +25,28 @@ final class HeldFrames {
     return true;
   }
 
-  /** Gives the frames of that generation to {@code consumer}, in order, and forgets all. */
-  void drain(long ofGeneration, FrameConsumer consumer) {
-    if (ofGeneration == generation) {
-      for (Held held = frames.poll(); held != null; held = frames.poll()) {
-        consumer.frame(held.text(), held.receivedNs());
-      }
+  /** Gives the frames to {@code consumer}, in order, and forgets them. */
+  void drain(FrameConsumer consumer) {
+    chars = 0;
+    for (Held held = frames.poll(); held != null; held = frames.poll()) {
+      consumer.frame(held.text(), held.receivedNs());
     }
-    clear();
+  }
+
+  /** Forgets the frames where they are of another generation, and gives how many they were. */
+  int keepOnly(long ofGeneration) {
+    int forgotten = 0;
+    if (ofGeneration != generation) {
+      forgotten = frames.size();
+      frames.clear();
+      chars = 0;
+      generation = ofGeneration;
+    }
+    return forgotten;
   }
 
   int size() {
     return frames.size();
-  }
-
-  private void clear() {
-    frames.clear();
-    chars = 0;
   }
 
   /** Takes a frame and when it was received. */

@@ -204,8 +204,8 @@ final class Market {
         .filter(found -> found.feed().instrument().symbol().equals(name));
   }
 
-  void close() {
-    slots.close();
+  void stop() {
+    slots.stop();
   }
 
   private static Set<DataType> copy(Set<DataType> types) {

@@ -76,6 +76,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   void remove(Collection<String> channels) {
     lock.run(
         () -> {
+          channels.forEach(channel -> withFeed(channel, Feed::unsubscribed));
           feeds.keySet().removeAll(channels);
           decoder.feeds(feeds);
         });
@@ -106,7 +107,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
       return false;
     }
     if (inCharge == NOBODY) {
-      inCharge = generation;
+      takeCharge(generation);
     } else if (generation > inCharge && decoder.isData(frame)) {
       hold(generation, frame, receivedNs);
       return true;
@@ -115,7 +116,8 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   }
 
   private void hold(long generation, String frame, long receivedNs) {
-    if (!held.add(generation, frame, receivedNs)) {
+    ignored += held.keepOnly(generation);
+    if (!held.add(frame, receivedNs)) {
       takeCharge(generation);
       decode(generation, frame, receivedNs);
     }
@@ -141,7 +143,8 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private void takeCharge(long generation) {
     if (generation > inCharge) {
       inCharge = generation;
-      held.drain(generation, (text, receivedNs) -> decode(generation, text, receivedNs));
+      ignored += held.keepOnly(generation);
+      held.drain((text, receivedNs) -> decode(generation, text, receivedNs));
     }
   }
 
@@ -149,7 +152,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   public void onSubscribed(long generation, List<String> channels) {
     lock.run(
         () -> {
-          if (inCharge == NOBODY) {
+          if (inCharge == NOBODY && !closed) {
             takeCharge(generation);
           }
           channels.forEach(channel -> withFeed(channel, Feed::subscribed));
@@ -166,13 +169,20 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     lock.run(
         () -> {
           inCharge = NOBODY;
-          feeds.values().forEach(feed -> feed.lost(InterruptionReason.DISCONNECT));
+          if (!closed) {
+            feeds.values().forEach(feed -> feed.lost(InterruptionReason.DISCONNECT));
+          }
         });
   }
 
   @Override
   public void onHandedOver(long generation) {
-    lock.run(() -> takeCharge(generation));
+    lock.run(
+        () -> {
+          if (!closed) {
+            takeCharge(generation);
+          }
+        });
   }
 
   private void withFeed(String channel, Consumer<Feed> action) {
@@ -211,10 +221,19 @@ final class MarketSlot implements SessionListener, AutoCloseable {
         () -> new FrameCounts(frames, data, control + held.size(), ignored, Map.copyOf(rejected)));
   }
 
-  /** Closes the session; no event is published after this returned. */
+  /** Publishes nothing and asks for nothing from now on; the session is open still. */
+  void stop() {
+    lock.run(
+        () -> {
+          closed = true;
+          feeds.values().forEach(Feed::unsubscribed);
+        });
+  }
+
+  /** Stops and closes the session. */
   @Override
   public void close() {
-    lock.run(() -> closed = true);
+    stop();
     session.close();
   }
 

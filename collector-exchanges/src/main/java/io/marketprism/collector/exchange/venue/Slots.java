@@ -37,6 +37,7 @@ final class Slots {
   private final ExchangeContext context;
   private final SessionFactory sessions;
   private final RestClient rest;
+  private final BookSettings books;
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private volatile FrameCounts closedCounts = FrameCounts.NONE;
   private int opened;
@@ -52,6 +53,7 @@ final class Slots {
     this.context = context;
     this.sessions = sessions;
     this.rest = rest;
+    this.books = BookSettings.live(settings.depth(), settings.snapshotInterval());
   }
 
   Venue venue() {
@@ -81,8 +83,9 @@ final class Slots {
     }
   }
 
-  void close() {
-    all().forEach(MarketSlot::close);
+  /** Stops all; their sessions are closed together by who made them. */
+  void stop() {
+    all().forEach(MarketSlot::stop);
   }
 
   private Slot open(String route) {
@@ -121,11 +124,7 @@ final class Slots {
     return switch (type) {
       case ORDERBOOK ->
           new BookSynchronizer(
-              context.feeds(),
-              instrument,
-              protocol.sequenceRule(),
-              BookSettings.live(settings.depth(), settings.snapshotInterval()),
-              slot.desk());
+              context.feeds(), instrument, protocol.sequenceRule(), books, slot.desk());
       case TRADE ->
           new TradeFeed(context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
       case BBO -> new BboFeed(context.feeds(), instrument);

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.book.BookSnapshot;
+import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.session.RestClient;
 import io.marketprism.collector.exchange.session.RestReply;
 import io.marketprism.collector.exchange.session.RestRequest;
@@ -60,12 +61,25 @@ final class SnapshotDesk implements SnapshotSource {
       try {
         snapshot = request.parser().parse(success.body(), success.receivedNs());
       } catch (RuntimeException e) {
-        lock.run(() -> book.onSnapshotFailed(ticket));
+        lock.run(() -> refuse(e, book, ticket));
         return;
+      } catch (Error e) {
+        lock.run(() -> book.onSnapshotFailed(ticket));
+        throw e;
       }
       lock.run(() -> book.onSnapshot(ticket, snapshot));
     } else {
       lock.run(() -> book.onSnapshotFailed(ticket));
+    }
+  }
+
+  /** Another reply may be readable; one whose numbers are too long says so of the instrument. */
+  private static void refuse(RuntimeException reason, BookSynchronizer book, long ticket) {
+    if (reason instanceof MalformedFrameException malformed
+        && malformed.reason() == MalformedFrameException.Reason.OUT_OF_RANGE) {
+      book.onSnapshotBeyondRange(ticket);
+    } else {
+      book.onSnapshotFailed(ticket);
     }
   }
 

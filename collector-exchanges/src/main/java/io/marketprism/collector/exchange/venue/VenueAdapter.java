@@ -20,6 +20,7 @@ import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.VenueSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,12 +117,22 @@ public final class VenueAdapter implements ExchangeAdapter {
         .scheduler()
         .execute(
             () -> {
-              for (String selector : settings.instruments()) {
-                market.want(selector, settings.dataTypes());
-              }
+              change(
+                  () -> {
+                    for (String selector : settings.instruments()) {
+                      market.want(selector, settings.dataTypes());
+                    }
+                  });
               readInstruments();
               tick();
             });
+  }
+
+  /** Changes what is wanted; nothing any more once it is closed, since that opens connections. */
+  private synchronized void change(Runnable task) {
+    if (!closed) {
+      task.run();
+    }
   }
 
   private void readInstruments() {
@@ -142,6 +153,9 @@ public final class VenueAdapter implements ExchangeAdapter {
           } catch (RuntimeException e) {
             then.accept(null, String.valueOf(e.getMessage()));
             return;
+          } catch (Error e) {
+            then.accept(null, e.toString());
+            throw e;
           }
           then.accept(list, "");
         });
@@ -165,13 +179,19 @@ public final class VenueAdapter implements ExchangeAdapter {
       Duration doubled = retry.multipliedBy(2);
       retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     } else {
-      unknown.complete(market.resolve(list));
+      List<String> missing = new ArrayList<>();
+      change(() -> missing.addAll(market.resolve(list)));
+      unknown.complete(List.copyOf(missing));
     }
   }
 
   private void tick() {
-    if (!closed) {
+    if (closed) {
+      return;
+    }
+    try {
       market.tick(nowNs());
+    } finally {
       context.scheduler().schedule(TICK, this::tick);
     }
   }
@@ -210,13 +230,13 @@ public final class VenueAdapter implements ExchangeAdapter {
   public void subscribe(String instrument, Set<DataType> dataTypes) {
     requireServed(dataTypes);
     Set<DataType> types = Set.copyOf(dataTypes);
-    context.scheduler().execute(() -> market.want(instrument, types));
+    context.scheduler().execute(() -> change(() -> market.want(instrument, types)));
   }
 
   @Override
   public void unsubscribe(String instrument, Set<DataType> dataTypes) {
     Set<DataType> types = Set.copyOf(dataTypes);
-    context.scheduler().execute(() -> market.unwant(instrument, types));
+    context.scheduler().execute(() -> change(() -> market.unwant(instrument, types)));
   }
 
   @Override
@@ -245,8 +265,10 @@ public final class VenueAdapter implements ExchangeAdapter {
 
   @Override
   public void close() {
-    closed = true;
-    market.close();
+    synchronized (this) {
+      closed = true;
+    }
+    market.stop();
     sessions.close();
   }
 }

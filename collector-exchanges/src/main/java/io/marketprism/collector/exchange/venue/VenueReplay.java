@@ -68,6 +68,14 @@ public final class VenueReplay implements RecordingReplay {
 
   @Override
   public void replied(String url, String body, long receivedNs) {
+    try {
+      read(url, body, receivedNs);
+    } catch (MalformedFrameException | IllegalArgumentException e) {
+      rejected++;
+    }
+  }
+
+  private void read(String url, String body, long receivedNs) {
     protocol
         .instruments(url, body)
         .ifPresent(list -> list.forEach(found -> listed.put(found.venueSymbol(), found)));
@@ -95,7 +103,7 @@ public final class VenueReplay implements RecordingReplay {
         (trade.isAggregated() ? "a " : "t ") + trade.instrument().venueSymbol(), "trade");
   }
 
-  /** Frames that could not be read. */
+  /** Frames and replies that could not be read. */
   @Override
   public long rejectedFrames() {
     return rejected;
