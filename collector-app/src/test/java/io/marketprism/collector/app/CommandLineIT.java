@@ -106,8 +106,7 @@ class CommandLineIT {
   /** The lines on standard error of a process that ends with code 2 and leaves no file. */
   private List<String> refused(String... arguments) throws IOException {
     Places places = Places.below(folder);
-    try (CollectorProcess process =
-        CollectorProcess.start(places, List.of(), List.of(arguments))) {
+    try (CollectorProcess process = CollectorProcess.start(places, List.of(), List.of(arguments))) {
       assertThat(process.exitCode(CollectorProcess.PATIENCE)).as(process.err()).isEqualTo(2);
       assertThat(process.out()).isEmpty();
       assertThat(EventFiles.all(places.workingFolder())).isEmpty();

@@ -125,9 +125,7 @@ class HostileExchangeIT {
             + number
             + "}]}],\"x\":1e100000000}";
     return List.of(
-        large,
-        nested.getBytes(StandardCharsets.UTF_8),
-        huge.getBytes(StandardCharsets.UTF_8));
+        large, nested.getBytes(StandardCharsets.UTF_8), huge.getBytes(StandardCharsets.UTF_8));
   }
 
   private CollectorProcess start(String yaml) throws IOException {
@@ -181,8 +179,7 @@ class HostileExchangeIT {
     Await.until(
         "caught up",
         CollectorProcess.PATIENCE,
-        () ->
-            Statuses.caughtUp(collector.at(health, "/status").orElseThrow().json(), simulation));
+        () -> Statuses.caughtUp(collector.at(health, "/status").orElseThrow().json(), simulation));
     collector.terminate();
     assertThat(collector.exitCode(ORDERED)).as(collector.err()).isZero();
     assertThat(simulation.failure()).isEmpty();

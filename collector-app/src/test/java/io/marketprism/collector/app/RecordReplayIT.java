@@ -61,8 +61,8 @@ class RecordReplayIT {
     }
   }
 
-  private void record(
-      Simulation simulation, int health, String config, Path recordings) throws IOException {
+  private void record(Simulation simulation, int health, String config, Path recordings)
+      throws IOException {
     List<String> arguments =
         List.of("record", "--config", config, "--data", data(), "--out", recordings.toString());
     try (CollectorProcess recorder =
@@ -81,9 +81,7 @@ class RecordReplayIT {
       Await.until(
           "caught up",
           CollectorProcess.PATIENCE,
-          () ->
-              Statuses.caughtUp(
-                  recorder.at(health, "/status").orElseThrow().json(), simulation));
+          () -> Statuses.caughtUp(recorder.at(health, "/status").orElseThrow().json(), simulation));
       recorder.terminate();
       assertThat(recorder.exitCode(ORDERED)).as(recorder.err()).isZero();
     }

@@ -55,8 +55,7 @@ public final class CheckCommand implements Callable<Integer> {
         try {
           Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);
           print(venue.getKey(), plan, out);
-          problems.addAll(
-              UnknownInstruments.problems(effective, venue.getKey(), plan.unknown()));
+          problems.addAll(UnknownInstruments.problems(effective, venue.getKey(), plan.unknown()));
         } catch (ExecutionException | TimeoutException e) {
           String why =
               e.getCause() == null ? "no answer" : String.valueOf(e.getCause().getMessage());

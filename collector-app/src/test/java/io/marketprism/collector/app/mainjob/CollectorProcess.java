@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged jar in a process of its own. Not thread-safe; {@link #close()} leaves none alive. */
+/**
+ * The packaged jar in a process of its own. Not thread-safe; {@link #close()} leaves none alive.
+ */
 public final class CollectorProcess implements AutoCloseable {
   /** Within which the process has to start, or to end where it ends by itself. */
   public static final Duration PATIENCE = Duration.ofSeconds(90);

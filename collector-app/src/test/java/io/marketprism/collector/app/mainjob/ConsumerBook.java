@@ -91,8 +91,7 @@ public final class ConsumerBook {
   }
 
   /** SHA-256 over a line for each level, best first, bids before asks. */
-  public static String digest(
-      Map<BigDecimal, BigDecimal> bids, Map<BigDecimal, BigDecimal> asks) {
+  public static String digest(Map<BigDecimal, BigDecimal> bids, Map<BigDecimal, BigDecimal> asks) {
     StringBuilder text = new StringBuilder();
     bids.forEach((price, size) -> text.append(line("B", price, size)));
     asks.forEach((price, size) -> text.append(line("A", price, size)));

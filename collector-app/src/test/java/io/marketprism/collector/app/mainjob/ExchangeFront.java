@@ -77,8 +77,7 @@ public final class ExchangeFront implements AutoCloseable {
         }
       }
       HttpResponse<byte[]> reply =
-          http.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
       send(request, reply.statusCode(), reply.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -62,7 +62,12 @@ final class MainJob {
         JsonObject status = awaitAll(exchange, collector);
         collector.terminate();
         int exitCode = collector.exitCode(END);
-        exchange.failure().ifPresent(e -> { throw new AssertionError(e); });
+        exchange
+            .failure()
+            .ifPresent(
+                e -> {
+                  throw new AssertionError(e);
+                });
         return new Result(
             exitCode, EventFiles.read(data), status, exchange.sent(), exchange.lastBeforeLoss());
       }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class TapePlayer implements MarketSource {
   private boolean lost;
   private boolean stopped;
   private @Nullable MarketListener watching;
+  private @Nullable Future<?> playing;
   private volatile Place place = Place.PLAYING;
 
   /** One kind of message of one symbol. */
@@ -68,7 +71,8 @@ final class TapePlayer implements MarketSource {
     int ticks = Math.toIntExact(Math.max(1, length.toMillis() / TICK_MS));
     messagesPerTick = (tape.messages().size() + ticks - 1) / ticks;
     for (String symbol : tape.symbols()) {
-      PlayedBook book = new PlayedBook(symbol, tape.snapshots().get(symbol));
+      PlayedBook book =
+          new PlayedBook(symbol, Objects.requireNonNull(tape.snapshots().get(symbol)));
       indexes.put(symbol, instruments.size());
       instruments.add(listed(symbol, book.step(true), book.step(false)));
       books.put(symbol, book);
@@ -118,7 +122,8 @@ final class TapePlayer implements MarketSource {
   @Override
   public void start(MarketListener listener, ScheduledExecutorService loop) {
     watching = listener;
-    loop.scheduleWithFixedDelay(() -> play(listener), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    playing =
+        loop.scheduleWithFixedDelay(() -> play(listener), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -157,7 +162,7 @@ final class TapePlayer implements MarketSource {
 
   private void send(MarketListener listener, Tape.Message message) {
     byte[] payload = message.payload();
-    int instrument = indexes.get(message.symbol());
+    int instrument = Objects.requireNonNull(indexes.get(message.symbol()));
     listener.payload(instrument, message.channel(), payload, 0, payload.length);
     if (message.channel() == Channel.DEPTH) {
       book(message.symbol()).apply(message.json());
@@ -209,5 +214,9 @@ final class TapePlayer implements MarketSource {
   @Override
   public void stop() {
     stopped = true;
+    Future<?> running = playing;
+    if (running != null) {
+      running.cancel(false);
+    }
   }
 }

@@ -147,9 +147,7 @@ public final class JsonScanner {
         && !fresh) {
       char only = frame.charAt(i + 2);
       if (only >= ' ' && only < 0x7f && only != '\\' && only != '"') {
-        if (textSource != frame) {
-          textSource = frame;
-        }
+        textSource = frame;
         textStart = i + 2;
         textEnd = i + 3;
         keyChar = only;

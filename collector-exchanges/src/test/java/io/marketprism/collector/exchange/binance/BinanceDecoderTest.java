@@ -212,7 +212,7 @@ class BinanceDecoderTest {
   void eachNeededFieldIsMissedAndEachDoubleIsRefused() {
     for (String frame : frames()) {
       String payload = frame.substring(frame.indexOf("\"data\":{") + 8, frame.length() - 2);
-      for (String field : payload.split(",(?=\"[A-Za-z]+\":)")) {
+      for (String field : payload.split(",(?=\"[A-Za-z]+\":)", -1)) {
         String without = frame.replace("," + field, "").replace(field + ",", "");
         boolean needed = !field.matches("\"(e|M)\":.*");
         DecoderHarness fresh = new DecoderHarness();
