@@ -30,7 +30,7 @@ public abstract class Feed {
   private String reason = "";
   private long generation;
   private boolean validSinceInterruption;
-  private long lastReceivedNs = MarketEvent.UNKNOWN;
+  private long lastValidNs;
   private long lastLagMs = MarketEvent.UNKNOWN;
 
   Feed(FeedContext context, Instrument instrument, DataType dataType) {
@@ -144,13 +144,13 @@ public abstract class Feed {
   /** Publishes valid data. */
   final void publish(MarketEvent event) {
     validSinceInterruption = true;
+    lastValidNs = event.receivedNs();
     context.output().publish(event);
   }
 
   /** Notes that data arrived, whatever becomes of it. */
   final void arrived(long exchangeTimeMs, long receivedNs) {
     activity.onData();
-    lastReceivedNs = receivedNs;
     if (exchangeTimeMs != MarketEvent.UNKNOWN) {
       lastLagMs = receivedNs / NANOS_PER_MILLI - exchangeTimeMs;
     }
@@ -170,7 +170,7 @@ public abstract class Feed {
                 dataType,
                 why,
                 new InterruptionEvent.Span(
-                    lastReceivedNs / NANOS_PER_MILLI, context.clocks().epochNanos()),
+                    lastValidNs / NANOS_PER_MILLI, context.clocks().epochNanos()),
                 new InterruptionEvent.Identity(
                     generation, context.interruptionNumbers().getAsLong())));
   }

@@ -139,6 +139,19 @@ class BookSynchronizerTest {
   }
 
   @Test
+  void quietBookIsInterruptedFromItsSnapshotOn() {
+    book.subscribed();
+    harness.answer(snapshot(160, 100, 1));
+    harness.pass(Duration.ofSeconds(1));
+    book.lost(InterruptionReason.DISCONNECT);
+
+    assertThat(harness.story()).containsExactly("snapshot 160", "interruption disconnect");
+    BookEvent valid = (BookEvent) harness.published.get(0);
+    InterruptionEvent interruption = (InterruptionEvent) harness.published.get(1);
+    assertThat(interruption.fromMs()).isEqualTo(valid.receivedNs() / 1_000_000).isNotNegative();
+  }
+
+  @Test
   void subscribedAgainDuringAHandOverChangesNothing() {
     live(160);
     book.subscribed();
