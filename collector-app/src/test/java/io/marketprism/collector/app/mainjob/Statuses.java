@@ -3,6 +3,8 @@ package io.marketprism.collector.app.mainjob;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.marketprism.collector.app.simulator.Simulation;
+import io.marketprism.collector.app.simulator.market.Instrument;
+import io.marketprism.collector.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +58,13 @@ public final class Statuses {
   private static boolean isCaughtUp(JsonObject feed, Simulation simulation) {
     JsonObject book = feed.getAsJsonObject("book");
     String venue = feed.get("venue").getAsString();
-    String symbol = feed.get("venue_symbol").getAsString();
+    String shown = feed.get("venue_symbol").getAsString();
+    String symbol =
+        simulation.instruments(venue).stream()
+            .map(Instrument::symbol)
+            .filter(one -> Text.printable(one).equals(shown))
+            .findFirst()
+            .orElseThrow();
     return feed.get("state").getAsString().equals("live")
         && book.has("sequence")
         && book.get("sequence").getAsLong() == simulation.counts(venue, symbol).lastUpdateId();
