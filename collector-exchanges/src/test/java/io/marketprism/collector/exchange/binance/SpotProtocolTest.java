@@ -64,9 +64,7 @@ class SpotProtocolTest {
   void dataTypeThatTheVenueDoesNotHaveIsRefusedByName() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                protocol.channel(
-                    instrument("BTCUSDT"), DataType.FUNDING_RATE, TradeSource.RAW))
+            () -> protocol.channel(instrument("BTCUSDT"), DataType.FUNDING_RATE, TradeSource.RAW))
         .withMessageContaining("binance-spot")
         .withMessageContaining("funding_rate");
     assertThat(protocol.description().dataTypes())
@@ -123,8 +121,7 @@ class SpotProtocolTest {
     BookSnapshot snapshot =
         request
             .parser()
-            .parse(
-                "{\"lastUpdateId\":1,\"bids\":[[\"2\",\"1\"],[\"1\",\"1\"]],\"asks\":[]}", 5);
+            .parse("{\"lastUpdateId\":1,\"bids\":[[\"2\",\"1\"],[\"1\",\"1\"]],\"asks\":[]}", 5);
     assertThat(snapshot.bidsComplete()).isFalse();
     assertThat(snapshot.asksComplete()).isTrue();
   }
@@ -137,8 +134,7 @@ class SpotProtocolTest {
             .url()
             .toString();
     assertThat(url)
-        .isEqualTo(
-            REST + "/api/v3/depth?symbol=%E5%B8%81+A%26limit%3D1%23%2F..%2F&limit=5");
+        .isEqualTo(REST + "/api/v3/depth?symbol=%E5%B8%81+A%26limit%3D1%23%2F..%2F&limit=5");
   }
 
   @Test
@@ -171,15 +167,6 @@ class SpotProtocolTest {
 
   private static Instrument instrument(String symbol) {
     return new Instrument(
-        SpotProtocol.VENUE,
-        MarketType.SPOT,
-        symbol,
-        symbol,
-        "",
-        "",
-        2,
-        5,
-        QuantityUnit.BASE,
-        true);
+        SpotProtocol.VENUE, MarketType.SPOT, symbol, symbol, "", "", 2, 5, QuantityUnit.BASE, true);
   }
 }

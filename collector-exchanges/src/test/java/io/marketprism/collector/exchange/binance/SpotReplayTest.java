@@ -30,8 +30,7 @@ class SpotReplayTest {
   @Test
   void escapedAddressMeansTheSame() {
     assertThat(replay.opened("wss://x/stream?streams=%E5%B8%81usdt%40trade"))
-        .containsExactly(
-            channel("\u5e01usdt@trade", "trade", "\u5e01USDT", DataType.TRADE));
+        .containsExactly(channel("\u5e01usdt@trade", "trade", "\u5e01USDT", DataType.TRADE));
     assertThat(replay.opened("wss://x/stream?streams=btc%ZZ@trade"))
         .containsExactly(channel("btc%ZZ@trade", "trade", "BTC%ZZ", DataType.TRADE));
   }
@@ -39,8 +38,7 @@ class SpotReplayTest {
   @Test
   void channelsStandInTheRequestThatWasSent() {
     assertThat(
-            replay.sent(
-                "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@trade\",\"x\"],\"id\":1}"))
+            replay.sent("{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@trade\",\"x\"],\"id\":1}"))
         .containsExactly(channel("btcusdt@trade", "trade", "BTCUSDT", DataType.TRADE));
   }
 
