@@ -29,7 +29,7 @@ final class Parts {
           "health", Set.of("model", "book", "connection", "resource"),
           "sync", Set.of("model", "book", "health"),
           "sink", Set.of("model"),
-          "pipeline", Set.of("model", "sink"),
+          "pipeline", Set.of("model", "sink", "health"),
           "spi", Set.of("model", "book", "connection", "sync", "health"));
 
   /** Libraries that are for some parts only, by how their packages begin. */

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** The file system with a bound that can be reached, and other ways to fail. Not thread-safe. */
+/** The file system with a bound that can be reached, and other ways to fail. For one writer. */
 final class BreakableDisk implements Disk {
-  long freeBytes = Long.MAX_VALUE;
-  boolean refusesFiles;
-  boolean refusesTruncation;
-  boolean refusesForce;
+  volatile long freeBytes = Long.MAX_VALUE;
+  volatile boolean refusesFiles;
+  volatile boolean refusesTruncation;
+  volatile boolean refusesForce;
   int openFiles;
   int forces;
 
@@ -43,11 +43,14 @@ final class BreakableDisk implements Disk {
       if (freeBytes == 0) {
         throw new IOException("No space left on device");
       }
-      int fits = (int) Math.min(freeBytes, bytes.remaining());
+      long free = freeBytes;
+      int fits = (int) Math.min(free, bytes.remaining());
       ByteBuffer part = bytes.slice(bytes.position(), fits);
       int written = file.write(part, offset);
       bytes.position(bytes.position() + written);
-      freeBytes -= written;
+      if (free != Long.MAX_VALUE && freeBytes == free) {
+        freeBytes = free - written;
+      }
       return written;
     }
 
