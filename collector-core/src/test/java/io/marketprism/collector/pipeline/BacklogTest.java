@@ -192,7 +192,7 @@ class BacklogTest {
 
     assertThat(
             takeAll().stream()
-                .filter(event -> event.instrument() == btc)
+                .filter(event -> event.instrument().equals(btc))
                 .map(MarketEvent::dataType))
         .containsExactly(DataType.TRADE);
   }

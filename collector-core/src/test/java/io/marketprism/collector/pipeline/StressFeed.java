@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * An instrument whose true book and trades are known: what it publishes is the truth, and the
  * book's content after each update is kept. Driven by one thread; the maps may be read by any.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate")
 final class StressFeed {
   private static final int PRICE_SCALE = 1;
   private static final int SIZE_SCALE = 2;
@@ -91,7 +92,7 @@ final class StressFeed {
         new TreeMap<>((a, b) -> bids ? Long.compare(b, a) : Long.compare(a, b));
     long unit = Decimals.powerOfTen(finer);
     for (int i = random.nextInt(4); i > 0; i--) {
-      long price = (bids ? 100 : 200) + random.nextInt(60);
+      long price = (bids ? 100L : 200L) + random.nextInt(60);
       side.put(
           price * unit + (finer == 0 ? 0 : random.nextInt(10)),
           random.nextInt(3) == 0 ? 0L : 1 + random.nextInt(100_000));

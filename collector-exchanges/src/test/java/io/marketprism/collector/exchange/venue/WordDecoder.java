@@ -35,7 +35,7 @@ final class WordDecoder implements FrameDecoder {
 
   @Override
   public Outcome decode(String frame, long receivedNs) {
-    String[] words = frame.split(" ");
+    String[] words = frame.split(" ", -1);
     switch (words[0]) {
       case "ack" -> control.acknowledged(Long.parseLong(words[1]));
       case "refuse" -> control.refused(Long.parseLong(words[1]), "no");
