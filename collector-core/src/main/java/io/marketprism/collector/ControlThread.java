@@ -45,7 +45,11 @@ final class ControlThread implements Scheduler, AutoCloseable {
     }
   }
 
+  /** Runs a task, unless it was due when this was closed: then it would run after all. */
   private void run(Runnable task) {
+    if (executor.isShutdown()) {
+      return;
+    }
     try {
       task.run();
     } catch (Throwable t) {
