@@ -10,7 +10,8 @@ import java.util.Arrays;
  * Keeps its array; room is made only by {@link #room}, so that appending need not ask for it each
  * time.
  *
- * <p>Not thread-safe. Appending beyond the room that was asked for throws IndexOutOfBoundsException.
+ * <p>Not thread-safe. Appending beyond the room that was asked for throws
+ * IndexOutOfBoundsException.
  */
 public final class ByteWriter {
   private static final VarHandle EIGHT =
