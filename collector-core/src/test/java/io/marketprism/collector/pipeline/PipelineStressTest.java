@@ -72,7 +72,7 @@ class PipelineStressTest {
     for (int reader = 0; reader < READERS; reader++) {
       List<StressFeed> mine = new ArrayList<>();
       for (int i = 0; i < FEEDS_OF_A_READER; i++) {
-        StressFeed feed = new StressFeed("C" + reader + i, seed * 1000 + reader * 10 + i);
+        StressFeed feed = new StressFeed("C" + reader + i, seed * 1000 + reader * 10L + i);
         feeds.put(feed.instrument, feed);
         mine.add(feed);
       }
