@@ -94,38 +94,45 @@ final class SinkQueue {
   void linger(long restNs) {
     lock.lock();
     try {
-      long left = restNs;
-      while (!closed && left > 0) {
-        left = await(closing, left);
-      }
+      restWhileOpen(restNs);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Waits before a failing sink is tried again: that long, or until the queue is closed; then
-   * shortly, as long as there is time.
+   * Waits before a failing sink is tried again: that long, or until the queue is closed; once it is
+   * closed, shortly, as long as there is time.
    *
    * @return whether to try again
    */
   boolean pause(long pauseNs, long closingPauseNs) {
     lock.lock();
     try {
-      long left = pauseNs;
-      while (!closed && left > 0) {
-        left = await(closing, left);
+      if (closed) {
+        restWhileInTime(closingPauseNs);
+      } else {
+        restWhileOpen(pauseNs);
       }
-      if (!closed) {
-        return true;
-      }
-      left = closingPauseNs;
-      while (!isOverdue() && left > 0) {
-        left = await(closing, left);
-      }
-      return !isOverdue();
+      return !closed || !isOverdue();
     } finally {
       lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void restWhileOpen(long nanos) {
+    long left = nanos;
+    while (!closed && left > 0) {
+      left = await(closing, left);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void restWhileInTime(long nanos) {
+    long left = nanos;
+    while (!isOverdue() && left > 0) {
+      left = await(closing, left);
     }
   }
 

@@ -362,7 +362,7 @@ class BacklogTest {
   @Test
   void accountsAddUpAfterEveryStepOfRandomRuns() {
     Random random = new Random(SEED);
-    for (int run = 0; run < 50; run++) {
+    for (int run = 0; run < 15; run++) {
       backlog = new Backlog(8 * 1024, random.nextInt(4) > 0, numbers::incrementAndGet);
       long[] last = new long[2];
       for (int step = 0; step < 1000; step++) {

@@ -110,7 +110,7 @@ class DeltaMergeTest {
   @Test
   void mergedUpdatesGiveTheSameBookAsSingleOnes() {
     Random random = new Random(SEED);
-    for (int run = 0; run < 200; run++) {
+    for (int run = 0; run < 60; run++) {
       BookFold single = new BookFold();
       BookFold merged = new BookFold();
       BookEvent snapshot = TestEvents.snapshot(btc, 0, 100, 1);

@@ -266,7 +266,7 @@ class EventPipelineTest {
     }
     awaitFailures(pipeline, 1);
 
-    pipeline.close(Duration.ofMillis(200));
+    pipeline.close(Duration.ofSeconds(1));
 
     assertThat(Accounts.dropped(trades(pipeline), "shutdown")).isEqualTo(3000);
     assertThat(trades(pipeline).published()).isZero();

@@ -8,12 +8,14 @@ import io.marketprism.collector.model.EventOutput;
 import io.marketprism.collector.model.Instrument;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An instrument whose true book and trades are known: what it publishes is the truth, and the
@@ -29,9 +31,9 @@ final class StressFeed {
   final AtomicBoolean snapshotWanted = new AtomicBoolean(true);
   private final Random random;
   private final BookFold truth = new BookFold();
-  private volatile long books;
-  private volatile long last;
-  private volatile long trades;
+  private final AtomicLong books = new AtomicLong();
+  private final AtomicLong last = new AtomicLong();
+  private final AtomicLong trades = new AtomicLong();
 
   StressFeed(String base, long seed) {
     this.instrument = TestInstruments.spot(base, "USDT", PRICE_SCALE, SIZE_SCALE);
@@ -39,24 +41,23 @@ final class StressFeed {
   }
 
   long last() {
-    return last;
+    return last.get();
   }
 
   /** How many book events it has published. */
   long books() {
-    return books;
+    return books.get();
   }
 
   long trades() {
-    return trades;
+    return trades.get();
   }
 
   /** Publishes a snapshot where one is wanted, then now and then a trade, else an update. */
   void step(EventOutput output) {
     answer(output);
     if (random.nextInt(3) == 0) {
-      trades++;
-      output.publish(TestEvents.trade(instrument, trades));
+      output.publish(TestEvents.trade(instrument, trades.incrementAndGet()));
     } else {
       update(output);
     }
@@ -65,48 +66,53 @@ final class StressFeed {
   /** Publishes the whole book where one is wanted. */
   void answer(EventOutput output) {
     if (snapshotWanted.getAndSet(false)) {
-      books++;
+      books.incrementAndGet();
       output.publish(snapshot());
     }
   }
 
   private void update(EventOutput output) {
+    long previous = last.get();
     int finer = random.nextInt(20) == 0 ? 1 : 0;
     BookEvent.Builder book =
         TestEvents.book(instrument)
             .scales(PRICE_SCALE + finer, SIZE_SCALE + 2 * finer)
-            .update(last + 1, last + 1, last);
-    BookEvent update = build(book, side(finer, true), side(finer, false));
-    truth.held = last;
+            .update(previous + 1, previous + 1, previous);
+    BookEvent update = build(book, levels(finer, true), levels(finer, false));
+    truth.held = previous;
     if (!truth.apply(update)) {
-      throw new AssertionError("the truth has a hole at " + last);
+      throw new AssertionError("the truth has a hole at " + previous);
     }
-    contentAt.put(last + 1, truth.content());
-    last++;
-    books++;
+    contentAt.put(previous + 1, truth.content());
+    last.set(previous + 1);
+    books.incrementAndGet();
     output.publish(update);
   }
 
-  private TreeMap<Long, Long> side(int finer, boolean bids) {
-    TreeMap<Long, Long> side =
-        new TreeMap<>((a, b) -> bids ? Long.compare(b, a) : Long.compare(a, b));
+  private Map<Long, Long> levels(int finer, boolean bids) {
+    Map<Long, Long> levels = side(bids);
     long unit = Decimals.powerOfTen(finer);
     for (int i = random.nextInt(4); i > 0; i--) {
       long price = (bids ? 100L : 200L) + random.nextInt(60);
-      side.put(
+      levels.put(
           price * unit + (finer == 0 ? 0 : random.nextInt(10)),
           random.nextInt(3) == 0 ? 0L : 1 + random.nextInt(100_000));
     }
-    return side;
+    return levels;
+  }
+
+  /** Levels that keep themselves best first. */
+  private static Map<Long, Long> side(boolean bids) {
+    return bids ? new TreeMap<>(Comparator.reverseOrder()) : new TreeMap<>();
   }
 
   private BookEvent snapshot() {
-    contentAt.put(last, truth.content());
-    TreeMap<Long, Long> bids = new TreeMap<>((a, b) -> Long.compare(b, a));
-    TreeMap<Long, Long> asks = new TreeMap<>();
+    contentAt.put(last(), truth.content());
+    Map<Long, Long> bids = side(true);
+    Map<Long, Long> asks = side(false);
     truth.bids.forEach((price, size) -> bids.put(mantissa(price, 2), mantissa(size, 4)));
     truth.asks.forEach((price, size) -> asks.put(mantissa(price, 2), mantissa(size, 4)));
-    return build(TestEvents.book(instrument).scales(2, 4).snapshot(last), bids, asks);
+    return build(TestEvents.book(instrument).scales(2, 4).snapshot(last()), bids, asks);
   }
 
   private static long mantissa(BigDecimal value, int scale) {
@@ -114,9 +120,9 @@ final class StressFeed {
   }
 
   private static BookEvent build(
-      BookEvent.Builder book, TreeMap<Long, Long> bids, TreeMap<Long, Long> asks) {
+      BookEvent.Builder book, Map<Long, Long> bids, Map<Long, Long> asks) {
     List<Long> levels = new ArrayList<>();
-    for (TreeMap<Long, Long> side : List.of(bids, asks)) {
+    for (Map<Long, Long> side : List.of(bids, asks)) {
       side.forEach(
           (price, size) -> {
             levels.add(price);
