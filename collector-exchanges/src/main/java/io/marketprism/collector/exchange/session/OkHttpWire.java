@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.session;
 
 import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.model.Text;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -85,12 +86,12 @@ final class OkHttpWire extends WebSocketListener implements Wire {
   @Override
   public void onClosing(WebSocket webSocket, int code, String reason) {
     webSocket.close(NORMAL, null);
-    events.closing(code, reason);
+    events.closing(code, Text.printable(reason));
   }
 
   @Override
   public void onClosed(WebSocket webSocket, int code, String reason) {
-    events.ended(CloseReasons.ofCloseCode(code), code + " " + reason, Optional.empty());
+    end(CloseReasons.ofCloseCode(code), code + " " + Text.printable(reason));
   }
 
   @Override

@@ -25,6 +25,7 @@ final class RestCall implements Cancellable, Callback {
 
   private final RestClient client;
   private final RestRequest request;
+  private final Request http;
   private final Consumer<RestReply> callback;
   private final AtomicBoolean done = new AtomicBoolean();
   private volatile @Nullable Call call;
@@ -33,6 +34,7 @@ final class RestCall implements Cancellable, Callback {
   RestCall(RestClient client, RestRequest request, Consumer<RestReply> callback) {
     this.client = client;
     this.request = request;
+    this.http = new Request.Builder().url(request.uri().toString()).build();
     this.callback = callback;
   }
 
@@ -50,7 +52,7 @@ final class RestCall implements Cancellable, Callback {
   }
 
   void send() {
-    Call own = client.client().newCall(new Request.Builder().url(request.uri().toString()).build());
+    Call own = client.client().newCall(http);
     call = own;
     if (done.get()) {
       client.forget(this);
@@ -101,6 +103,11 @@ final class RestCall implements Cancellable, Callback {
   }
 
   private void finish(RestReply reply, Optional<Long> usedWeight) {
+    if (done.get() && reply instanceof Failure failure && failure.status() == 0) {
+      // It broke because it was cancelled, which says nothing of the exchange.
+      client.forget(this);
+      return;
+    }
     client.finished(this, reply, usedWeight);
     if (reply instanceof Success success) {
       client

@@ -88,6 +88,7 @@ public final class RestClient implements AutoCloseable {
    * @param callback told once, unless the request is cancelled or the client closed before; must
    *     not block for long
    * @return takes the request back
+   * @throws IllegalArgumentException where the address is neither http nor https
    */
   public Cancellable get(RestRequest request, Consumer<RestReply> callback) {
     RestCall call = new RestCall(this, request, callback);

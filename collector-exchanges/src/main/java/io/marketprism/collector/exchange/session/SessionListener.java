@@ -30,13 +30,15 @@ public interface SessionListener {
 
   /**
    * The connection in charge is gone and none replaces it yet: data may be missing from now on.
-   * Called on the control thread, once for each loss, before anything of the next generation.
+   * Called on the control thread, once for each loss, before anything of the next generation. Only
+   * where a hand-over was under way, frames of the next generation may have come before; what it
+   * has acknowledged is then told again by {@link #onSubscribed}, after this.
    */
   void onLost(long generation, String reason);
 
   /**
-   * A planned hand-over is done: frames of older generations are no longer delivered. Called on the
-   * control thread.
+   * A planned hand-over is done: that generation is in charge, and frames of older ones are no
+   * longer delivered, but for one that is being delivered. Called on the control thread.
    */
   void onHandedOver(long generation);
 }

@@ -85,9 +85,8 @@ class BackoffTest {
     VirtualSlot slot = new VirtualSlot();
     slot.start("a");
     for (int n = 1; n <= 40; n++) {
-      while (slot.wires.count() < n) {
-        slot.advance(Duration.ofSeconds(1));
-      }
+      int wanted = n;
+      slot.advanceUntil(Duration.ofSeconds(1), () -> slot.wires.count() >= wanted);
       slot.open(n);
       slot.text(n, "ack 1");
       slot.wire(n).ends(CloseReason.SERVER_CLOSE);
@@ -102,9 +101,8 @@ class BackoffTest {
     VirtualSlot slot = new VirtualSlot();
     slot.start("a");
     for (int n = 1; n <= 500; n++) {
-      while (slot.wires.count() < n) {
-        slot.advance(Duration.ofSeconds(1));
-      }
+      int wanted = n;
+      slot.advanceUntil(Duration.ofSeconds(1), () -> slot.wires.count() >= wanted);
       slot.wire(n).ends(CloseReason.REFUSED);
     }
     slot.advance(Duration.ofSeconds(61));

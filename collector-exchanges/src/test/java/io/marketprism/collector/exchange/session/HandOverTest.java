@@ -227,10 +227,12 @@ class HandOverTest {
     }
     fresh.live("a");
     long openedNs = fresh.scheduler.nanos();
-    while (fresh.wires.count() == 1) {
-      fresh.advance(Duration.ofSeconds(20));
-      fresh.text(1, "data x");
-    }
+    fresh.advanceUntil(
+        Duration.ofSeconds(20),
+        () -> {
+          fresh.text(1, "data x");
+          return fresh.wires.count() > 1;
+        });
     long lifetimeMs = (fresh.scheduler.nanos() - openedNs) / 1_000_000;
     fresh.closeAndCheck();
     return lifetimeMs;

@@ -141,13 +141,9 @@ class SilenceTest {
   /** Milliseconds until the n-th connection is given up, and then opens the next. */
   private long silenceUntilReplaced(int n) {
     long beginNs = slot.scheduler.nanos();
-    while (!slot.wire(n).cancelled) {
-      slot.advance(Duration.ofMillis(100));
-    }
+    slot.advanceUntil(Duration.ofMillis(100), () -> slot.wire(n).cancelled);
     long silentMs = (slot.scheduler.nanos() - beginNs) / 1_000_000;
-    while (slot.wires.count() == n) {
-      slot.advance(Duration.ofMillis(10));
-    }
+    slot.advanceUntil(Duration.ofMillis(10), () -> slot.wires.count() > n);
     slot.open(n + 1);
     slot.text(n + 1, "ack 1");
     return silentMs;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /** One session over sockets that do what the test says, in virtual time. */
 final class VirtualSlot {
@@ -99,6 +100,15 @@ final class VirtualSlot {
     for (long ms = 0; ms < time.toMillis(); ms += 100) {
       advance(Duration.ofMillis(100));
       text(n, "data flows");
+    }
+  }
+
+  /** Lets time pass until it holds; fails where it does not within two days. */
+  void advanceUntil(Duration step, BooleanSupplier condition) {
+    long untilNs = scheduler.nanos() + Duration.ofDays(2).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(scheduler.nanos()).as("virtual time").isLessThan(untilNs);
+      advance(step);
     }
   }
 
