@@ -123,8 +123,7 @@ final class StatusDocument {
     json.textIfAny("last_close_reason", connection.lastCloseReason());
   }
 
-  private static void frames(Json json, Map.Entry<String, FrameCounts> entry)
-      throws IOException {
+  private static void frames(Json json, Map.Entry<String, FrameCounts> entry) throws IOException {
     FrameCounts counts = entry.getValue();
     json.text("venue", entry.getKey());
     json.number("frames", counts.frames());
