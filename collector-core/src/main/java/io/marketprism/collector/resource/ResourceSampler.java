@@ -1,5 +1,6 @@
 package io.marketprism.collector.resource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * no thread and holds no descriptor between samples.
  */
 public final class ResourceSampler {
+  private static final Path SELF = Path.of("/proc/self");
+
   private final InstantSource wall;
   private final LongSupplier nanoTime;
   private final ProcFiles files;
@@ -34,7 +37,7 @@ public final class ResourceSampler {
    * @param nanoTime nanoseconds, monotonic, for the ages of figures
    */
   public ResourceSampler(InstantSource wall, LongSupplier nanoTime) {
-    this(wall, nanoTime, Path.of("/proc/self"));
+    this(wall, nanoTime, SELF);
   }
 
   ResourceSampler(InstantSource wall, LongSupplier nanoTime, Path processFiles) {
@@ -46,6 +49,15 @@ public final class ResourceSampler {
     this.descriptors = new LastGood<>(nanoTime, files::descriptors);
     this.connections =
         new LastGood<>(nanoTime, () -> TcpTable.count(files.tcpLines(), openTargets));
+  }
+
+  /** How many descriptors this process may open, read now; empty where that is not known. */
+  public static OptionalLong descriptorLimit() {
+    try {
+      return new ProcFiles(SELF).maxDescriptors();
+    } catch (IOException | RuntimeException unreadable) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Takes a sample now. */

@@ -112,6 +112,7 @@ class ResourceSamplerTest {
       assertThat(count(during, "outbound")).isEqualTo(count(before, "outbound") + 1);
       assertThat(count(during, "inbound")).isEqualTo(count(before, "inbound") + 1);
       assertThat(during.residentBytes().orElseThrow()).isGreaterThan(1L << 20);
+      assertThat(ResourceSampler.descriptorLimit()).isEqualTo(during.maxDescriptors());
       assertThat(client.isConnected()).isTrue();
       assertThat(accepted.isConnected()).isTrue();
     }

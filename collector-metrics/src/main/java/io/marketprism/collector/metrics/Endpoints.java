@@ -82,6 +82,7 @@ public final class Endpoints implements AutoCloseable {
     private final MetricsSource source;
     private final Clocks clocks;
     private RenderLimits limits = RenderLimits.DEFAULTS;
+    private boolean openStatus;
     private FailureListener listener = (what, cause) -> {};
     private @Nullable EndpointAddress metricsAddress;
     private @Nullable EndpointAddress healthAddress;
@@ -100,6 +101,15 @@ public final class Endpoints implements AutoCloseable {
     /** Serves {@code /health}, {@code /live}, {@code /ready} and {@code /status} there. */
     public Builder health(EndpointAddress address) {
       healthAddress = address;
+      return this;
+    }
+
+    /**
+     * Serves {@code /status} also where the health port listens beyond loopback. It shows every
+     * feed and connection; without this it is refused there, while the other paths are served.
+     */
+    public Builder openStatus() {
+      openStatus = true;
       return this;
     }
 
@@ -127,7 +137,7 @@ public final class Endpoints implements AutoCloseable {
      *     and no port is held
      */
     public Endpoints start() throws BindException {
-      Setup setup = new Setup(source, clocks, limits, Setup.safe(listener));
+      Setup setup = new Setup(source, clocks, limits, openStatus, Setup.safe(listener));
       HealthEndpoint health =
           healthAddress == null ? null : HealthEndpoint.bind(healthAddress, setup);
       MetricsEndpoint metrics;

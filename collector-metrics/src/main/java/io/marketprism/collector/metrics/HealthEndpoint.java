@@ -16,7 +16,8 @@ final class HealthEndpoint implements AutoCloseable {
 
   static HealthEndpoint bind(EndpointAddress address, Setup setup) throws BindException {
     HealthPages pages = new HealthPages(setup);
-    return new HealthEndpoint(pages, EndpointServer.bind(address, pages.pages()));
+    return new HealthEndpoint(
+        pages, EndpointServer.bind(address, pages.pages(address.isLoopback())));
   }
 
   void start() {

@@ -27,6 +27,8 @@ final class HealthPages implements AutoCloseable {
           503,
           "{\"status\":\"UNHEALTHY\",\"ready\":false,\"reasons\":[{\"status\":\"UNHEALTHY\","
               + "\"code\":\"not_evaluated\",\"text\":\"Health is not being evaluated.\"}]}");
+  private static final Reply STATUS_CLOSED =
+      Reply.text(403, "the status is served on loopback only, unless it is opened");
   private static final Reply READY = json(200, "{\"ready\":true}");
   private static final Reply NOT_READY = json(503, "{\"ready\":false}");
   private static final Reply LIVE = json(200, "{\"live\":true}");
@@ -58,12 +60,14 @@ final class HealthPages implements AutoCloseable {
 
   private final LongSupplier nanoTime;
   private final long madeNs;
+  private final boolean openStatus;
   private final SnapshotCache<HealthView> views;
   private final SnapshotCache<Reply> status;
 
   HealthPages(Setup setup) {
     this.nanoTime = setup.nanoTime();
     this.madeNs = nanoTime.getAsLong();
+    this.openStatus = setup.openStatus();
     Viewer viewer = new Viewer(setup.source(), nanoTime);
     this.views = new SnapshotCache<>("collector-health", viewer::view, setup);
     this.status =
@@ -78,13 +82,14 @@ final class HealthPages implements AutoCloseable {
     status.start();
   }
 
-  /** The pages by path. */
-  Map<String, Page> pages() {
+  /** The pages by path, as seen from where the server listens. */
+  Map<String, Page> pages(boolean onLoopback) {
+    boolean showStatus = onLoopback || openStatus;
     return Map.of(
         "/health", request -> health(),
         "/live", request -> live(),
         "/ready", request -> ready(),
-        "/status", request -> status());
+        "/status", request -> showStatus ? status() : STATUS_CLOSED);
   }
 
   @Override

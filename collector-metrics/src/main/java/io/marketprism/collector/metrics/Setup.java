@@ -9,9 +9,15 @@ import java.util.function.LongSupplier;
  * @param source what they show
  * @param clocks by which time
  * @param limits the bounds of a rendering
+ * @param openStatus whether {@code /status} is served beyond loopback, too
  * @param listener is told of failures; must not throw, see {@link #safe}
  */
-record Setup(MetricsSource source, Clocks clocks, RenderLimits limits, FailureListener listener) {
+record Setup(
+    MetricsSource source,
+    Clocks clocks,
+    RenderLimits limits,
+    boolean openStatus,
+    FailureListener listener) {
 
   LongSupplier nanoTime() {
     return clocks.nanoTime();

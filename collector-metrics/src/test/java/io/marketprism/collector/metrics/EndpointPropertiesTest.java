@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EndpointPropertiesTest {
@@ -29,21 +28,24 @@ class EndpointPropertiesTest {
   }
 
   @Test
-  void connectionsAreFewerThanThreadsAndTimesAreSeconds() {
-    Map<String, String> properties = EndpointProperties.recommended();
-
-    assertThat(number("jdk.httpserver.maxConnections")).isLessThan(EndpointProperties.MAX_THREADS);
-    assertThat(number("sun.net.httpserver.maxReqTime")).isBetween(1, 30);
-    assertThat(number("sun.net.httpserver.maxRspTime")).isBetween(1, 30);
-    assertThat(number("sun.net.httpserver.maxIdleConnections"))
-        .isLessThan(number("jdk.httpserver.maxConnections"));
-    assertThat(properties.keySet())
-        .allMatch(
-            name -> name.startsWith("sun.net.httpserver.") || name.startsWith("jdk.httpserver."));
+  void connectionsLeaveDescriptorsToOthersAndAreBounded() {
+    assertThat(number(256, "jdk.httpserver.maxConnections")).isEqualTo(240);
+    assertThat(number(1_024, "jdk.httpserver.maxConnections")).isEqualTo(240);
+    assertThat(number(20_000, "jdk.httpserver.maxConnections")).isEqualTo(9_500);
+    assertThat(number(Long.MAX_VALUE, "jdk.httpserver.maxConnections")).isEqualTo(12_000);
   }
 
-  private static int number(String name) {
-    return Integer.parseInt(EndpointProperties.recommended().getOrDefault(name, "missing"));
+  @Test
+  void timesAreSecondsAndIdleConnectionsFew() {
+    assertThat(number(1_024, "sun.net.httpserver.maxReqTime")).isBetween(1, 30);
+    assertThat(number(1_024, "sun.net.httpserver.maxRspTime")).isBetween(1, 30);
+    assertThat(number(1_024, "sun.net.httpserver.maxIdleConnections"))
+        .isLessThan(number(1_024, "jdk.httpserver.maxConnections"));
+  }
+
+  private static int number(long maxDescriptors, String name) {
+    return Integer.parseInt(
+        EndpointProperties.recommended(maxDescriptors).getOrDefault(name, "missing"));
   }
 
   private static String probe(String... args) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.metrics.http.RawHttp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -191,9 +192,30 @@ class HealthPagesTest {
   }
 
   @Test
+  void beyondLoopbackTheStatusIsServedOnlyWhereItIsOpen() throws IOException {
+    for (boolean open : List.of(false, true)) {
+      Endpoints.Builder builder =
+          Endpoints.builder(source, nanos.clocks())
+              .limits(limits)
+              .health(new EndpointAddress("health", "0.0.0.0", 0, Set.of()));
+      try (Endpoints all = (open ? builder.openStatus() : builder).start()) {
+        int port = all.healthPort().orElseThrow();
+        RawHttp.Answer status = RawHttp.get(port, "/status");
+
+        assertThat(status.status()).isEqualTo(open ? 200 : 403);
+        assertThat(status.text().contains("BTC-USDT")).isEqualTo(open);
+        for (String path : List.of("/health", "/live", "/ready")) {
+          assertThat(RawHttp.get(port, path).status()).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  @Test
   void statusIsBoundedAndSaysWhatItLeavesOut() throws IOException {
     source.feeds = Collections.nCopies(5_003, source.feeds.get(0));
-    JsonObject status = JsonParser.parseString(get("/status").text()).getAsJsonObject();
+    String text = new String(StatusDocument.bytes(source), StandardCharsets.UTF_8);
+    JsonObject status = JsonParser.parseString(text).getAsJsonObject();
 
     assertThat(status.getAsJsonArray("feeds")).hasSize(5_000);
     assertThat(status.get("feeds_left_out").getAsInt()).isEqualTo(3);

@@ -285,6 +285,7 @@ class MetricsRendererTest {
             source,
             nanos.clocks(),
             limits,
+            false,
             (what, cause) -> failures.add(what + ": " + cause.getMessage()));
     MetricsRenderer renderer =
         new MetricsRenderer(setup, registry, new RenderMetrics(limits.maxSeries()), demand);

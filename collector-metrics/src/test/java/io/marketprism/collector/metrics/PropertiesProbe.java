@@ -17,7 +17,7 @@ final class PropertiesProbe {
   /** Uses the endpoint that is named first; sets the recommended properties where told to. */
   public static void main(String[] args) throws IOException {
     if (args.length > 1) {
-      EndpointProperties.recommended().forEach(System.getProperties()::putIfAbsent);
+      EndpointProperties.recommended(1024).forEach(System.getProperties()::putIfAbsent);
     }
     Properties before = (Properties) System.getProperties().clone();
     Endpoints.Builder builder =

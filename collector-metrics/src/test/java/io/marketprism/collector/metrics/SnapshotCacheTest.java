@@ -152,6 +152,7 @@ class SnapshotCacheTest {
             new FakeSource(),
             nanos.clocks(),
             limits,
+            false,
             (what, cause) -> failures.add(what + ": " + cause.getMessage()));
     SnapshotCache<T> cache = new SnapshotCache<>("test-cache", maker, setup);
     caches.add(cache);

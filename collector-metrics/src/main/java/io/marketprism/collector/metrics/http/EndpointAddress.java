@@ -1,5 +1,7 @@
 package io.marketprism.collector.metrics.http;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Set;
 
 /**
@@ -28,5 +30,11 @@ public record EndpointAddress(String name, String host, int port, Set<String> al
   /** Host and port as in a URL, an IPv6 address in brackets. */
   public String authority() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Whether only this machine can reach it; asks the name service where the host is a name. */
+  public boolean isLoopback() {
+    InetAddress address = new InetSocketAddress(host, port).getAddress();
+    return address != null && address.isLoopbackAddress();
   }
 }

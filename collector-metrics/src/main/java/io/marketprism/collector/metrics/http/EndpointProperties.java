@@ -17,17 +17,9 @@ public final class EndpointProperties {
   /** Threads that one endpoint may have at once, so requests that may be under way. */
   public static final int MAX_THREADS = 256;
 
-  private static final Map<String, String> RECOMMENDED =
-      Map.of(
-          "sun.net.httpserver.maxReqTime", "5",
-          "sun.net.httpserver.maxRspTime", "10",
-          "sun.net.httpserver.idleInterval", "30",
-          "sun.net.httpserver.clockTick", "1000",
-          "sun.net.httpserver.maxIdleConnections", "32",
-          "sun.net.httpserver.maxReqHeaders", "64",
-          "sun.net.httpserver.maxReqHeaderSize", "16384",
-          "sun.net.httpserver.nodelay", "true",
-          "jdk.httpserver.maxConnections", "240");
+  private static final int MIN_CONNECTIONS = 240;
+  private static final int MAX_CONNECTIONS = 12_000;
+  private static final long DESCRIPTORS_OF_OTHERS = 1_000;
 
   private EndpointProperties() {}
 
@@ -36,10 +28,27 @@ public final class EndpointProperties {
    * loads the rest:
    *
    * <pre>{@code
-   * EndpointProperties.recommended().forEach(System.getProperties()::putIfAbsent);
+   * EndpointProperties.recommended(limit).forEach(System.getProperties()::putIfAbsent);
    * }</pre>
+   *
+   * <p>Connections may be more than {@link #MAX_THREADS}: an idle one holds no thread, and where
+   * few are allowed a few idle ones lock everybody out until they are given up after 5 s. They are
+   * bounded so that two endpoints under attack leave descriptors to the rest of the process.
+   *
+   * @param maxDescriptors how many descriptors the process may open
    */
-  public static Map<String, String> recommended() {
-    return RECOMMENDED;
+  public static Map<String, String> recommended(long maxDescriptors) {
+    long share = (maxDescriptors - DESCRIPTORS_OF_OTHERS) / 2;
+    long connections = Math.max(MIN_CONNECTIONS, Math.min(MAX_CONNECTIONS, share));
+    return Map.of(
+        "sun.net.httpserver.maxReqTime", "5",
+        "sun.net.httpserver.maxRspTime", "10",
+        "sun.net.httpserver.idleInterval", "30",
+        "sun.net.httpserver.clockTick", "1000",
+        "sun.net.httpserver.maxIdleConnections", "32",
+        "sun.net.httpserver.maxReqHeaders", "64",
+        "sun.net.httpserver.maxReqHeaderSize", "16384",
+        "sun.net.httpserver.nodelay", "true",
+        "jdk.httpserver.maxConnections", Long.toString(connections));
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Short forms of what a hostile client may do; another client must not notice. */
 class HostileClientsTest {
   private static final byte[] LARGE = new byte[8 << 20];
-  private static final Duration PROMPT = Duration.ofSeconds(2);
+  private static final Duration PROMPT = Duration.ofSeconds(5);
 
   private final List<RawHttp> hostile = new ArrayList<>();
   private EndpointServer server;
