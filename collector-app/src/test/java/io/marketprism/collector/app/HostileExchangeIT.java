@@ -54,20 +54,18 @@ class HostileExchangeIT {
     try (Simulation simulation = Simulation.builder().symbols(NAMES).rate(80).build()) {
       simulation.start();
       String behind = "127.0.0.1:" + simulation.port();
-      try (ExchangeFront front = new ExchangeFront(behind, hostileLists())) {
+      try (ExchangeFront front = new ExchangeFront(behind, tooLong())) {
         int health = Configs.freePort();
         String yaml =
             Configs.spot(front.authority(), behind, "[\"*USDT\", BTCUSDT]")
                 .replace("health: {port: 0}", "health: {port: " + health + "}");
         try (CollectorProcess collector = start(yaml)) {
-          front.answerOneList();
           awaitReason(collector, health, UNREADABLE + "too_long: ");
-          front.answerOneList();
+          front.answerList(nested());
           awaitReason(collector, health, UNREADABLE + UNREADABLE.strip().replace(":", ""));
-          front.answerOneList();
+          front.answerList(hugeNumbers());
           awaitReason(collector, health, UNREADABLE + "the instrument list is empty");
-          assertThat(front.left()).isZero();
-          front.answerAllLists();
+          front.passOnList();
           awaitLive(collector, health, LIVE_FEEDS);
           requireSameBooks(collector, health, simulation);
         }
@@ -111,12 +109,20 @@ class HostileExchangeIT {
     assertThat(EventFiles.read(data())).isNotEmpty();
   }
 
-  private static List<byte[]> hostileLists() {
-    byte[] large = new byte[40 << 20];
-    Arrays.fill(large, (byte) ' ');
-    String nested = "{\"x\":" + "[".repeat(255) + "]".repeat(255) + ",\"symbols\":[]}";
+  private static byte[] tooLong() {
+    byte[] list = new byte[40 << 20];
+    Arrays.fill(list, (byte) ' ');
+    return list;
+  }
+
+  private static byte[] nested() {
+    String list = "{\"x\":" + "[".repeat(255) + "]".repeat(255) + ",\"symbols\":[]}";
+    return list.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] hugeNumbers() {
     String number = "\"1e-100000000\"";
-    String huge =
+    String list =
         "{\"symbols\":[{\"symbol\":\"EVILUSDT\",\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\","
             + "\"baseAsset\":\"BTC\",\"quoteAsset\":\"USDT\",\"filters\":["
             + "{\"filterType\":\"PRICE_FILTER\",\"tickSize\":"
@@ -124,8 +130,7 @@ class HostileExchangeIT {
             + "},{\"filterType\":\"LOT_SIZE\",\"stepSize\":"
             + number
             + "}]}],\"x\":1e100000000}";
-    return List.of(
-        large, nested.getBytes(StandardCharsets.UTF_8), huge.getBytes(StandardCharsets.UTF_8));
+    return list.getBytes(StandardCharsets.UTF_8);
   }
 
   private CollectorProcess start(String yaml) throws IOException {

@@ -173,17 +173,17 @@ class MetricsRendererTest {
 
   @Test
   void partThatIsTooLargeIsLeftOutWhole() throws Exception {
-    registry.register(new Fixed("large", List.of("l"), List.of("x".repeat(1000))));
+    registry.register(new Exploding(2_000));
     int room = text(renderer(LIMITS), Format.TEXT).length;
     RenderLimits tight =
         new RenderLimits(20_000, room - 500, Duration.ofSeconds(20), Duration.ZERO);
     MetricsRenderer renderer = renderer(tight);
     Scrape scrape = scrape(renderer);
 
-    assertThat(scrape.count("large")).isZero();
+    assertThat(scrape.count("exploding")).isZero();
     assertThat(scrape.value(OWN)).isEqualTo(1);
     Scrape next = scrape(renderer);
-    assertThat(errors(next, Fixed.class.getName(), "size")).isPositive();
+    assertThat(errors(next, Exploding.class.getName(), "size")).isPositive();
   }
 
   @Test

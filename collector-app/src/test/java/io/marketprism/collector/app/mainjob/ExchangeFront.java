@@ -10,23 +10,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the requests of an exchange: answers the first requests for its instrument list
- * with bodies of its own, and passes on all others. Thread-safe.
+ * Stands before the requests of an exchange: answers those for its instrument list with a body of
+ * its own while it has one, and passes on all others. Thread-safe.
  */
 public final class ExchangeFront implements AutoCloseable {
   private final HttpServer server;
   private final String behind;
-  private final Deque<byte[]> lists;
+  private final AtomicReference<byte @Nullable []> list;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Semaphore permits = new Semaphore(0);
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -34,11 +31,11 @@ public final class ExchangeFront implements AutoCloseable {
    * Listens.
    *
    * @param behind host and port of the exchange
-   * @param lists bodies that are answered first, in that order
+   * @param list what is answered for the instrument list at first
    */
-  public ExchangeFront(String behind, List<byte[]> lists) throws IOException {
+  public ExchangeFront(String behind, byte[] list) throws IOException {
     this.behind = behind;
-    this.lists = new ConcurrentLinkedDeque<>(lists);
+    this.list = new AtomicReference<>(list);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -50,31 +47,23 @@ public final class ExchangeFront implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Lets one more list be answered; without this, requests for it wait. */
-  public void answerOneList() {
-    permits.release();
+  /** Answers this for the instrument list from now on. */
+  public void answerList(byte[] body) {
+    list.set(body);
   }
 
-  /** Lets all further lists be answered. */
-  public void answerAllLists() {
-    permits.release(1_000_000);
-  }
-
-  /** How many of its bodies were not asked for yet. */
-  public int left() {
-    return lists.size();
+  /** Passes requests for the instrument list on from now on. */
+  public void passOnList() {
+    list.set(null);
   }
 
   private void answer(HttpExchange request) throws IOException {
     URI uri = URI.create("http://" + behind + request.getRequestURI());
     try {
-      if (uri.getPath().endsWith("/exchangeInfo")) {
-        permits.acquire();
-        byte[] list = lists.poll();
-        if (list != null) {
-          send(request, 200, list);
-          return;
-        }
+      byte[] body = uri.getPath().endsWith("/exchangeInfo") ? list.get() : null;
+      if (body != null) {
+        send(request, 200, body);
+        return;
       }
       HttpResponse<byte[]> reply =
           http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -35,8 +35,9 @@ public interface Session extends AutoCloseable {
   void replace(String reason);
 
   /**
-   * Closes every socket and forgets the slot; nothing is called after {@code close} returned, but
-   * for a frame that is being delivered. Safe to call twice and without start.
+   * Closes every socket and forgets the slot; no callback begins after {@code close} returned, and
+   * one that has begun is waited for, but for inside a callback. Safe to call twice and without
+   * start.
    */
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.venue;
 import static io.marketprism.collector.exchange.venue.SpotServer.delta;
 import static io.marketprism.collector.exchange.venue.SpotServer.ok;
 import static io.marketprism.collector.exchange.venue.SpotServer.trade;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -87,7 +88,7 @@ class VenueAdapterTest {
     assertThat(collector.book(VENUE, "BTCUSDT").orElseThrow().sequence()).hasValue(161);
     assertThat(collector.book(VENUE, "ETH-USDT")).isEmpty();
     assertThat(collector.instruments()).hasSize(1);
-    FrameCounts frames = collector.frames().get(VENUE);
+    FrameCounts frames = frames(collector);
     assertThat(frames.frames()).isEqualTo(frames.data() + frames.control());
     assertThat(frames.data()).isEqualTo(2);
   }
@@ -111,8 +112,16 @@ class VenueAdapterTest {
     return collector.feeds().stream().map(FeedReport::reason).toList().toString();
   }
 
+  private static FrameCounts frames(Collector collector) {
+    return requireNonNull(collector.frames().get(VENUE));
+  }
+
+  private static CompletableFuture<Plan> plan(Collector collector) {
+    return requireNonNull(collector.plans().get(VENUE)).toCompletableFuture();
+  }
+
   private static CompletableFuture<List<String>> unknown(Collector collector) {
-    return collector.unknownInstruments().get(VENUE).toCompletableFuture();
+    return requireNonNull(collector.unknownInstruments().get(VENUE)).toCompletableFuture();
   }
 
   @Test
@@ -146,11 +155,11 @@ class VenueAdapterTest {
     assertThat(events).doesNotContain("BTC-USDT trade 1", "BTC-USDT update 161");
     assertThat(collector.feeds()).hasSize(1);
     assertThat(collector.book(VENUE, "BTC-USDT")).isEmpty();
-    assertThat(collector.frames().get(VENUE).ignored()).isEqualTo(2);
+    assertThat(frames(collector).ignored()).isEqualTo(2);
     collector.unsubscribe(VENUE, "ETH-USDT", Set.of(DataType.TRADE));
     eventually("the empty connection is closed", () -> server.open().isEmpty());
     eventually("REST alone is left", () -> collector.connections().size() == 1);
-    assertThat(collector.frames().get(VENUE).ignored()).as("counts outlive it").isEqualTo(2);
+    assertThat(frames(collector).ignored()).as("counts outlive it").isEqualTo(2);
     assertThat(events).noneMatch(event -> event.contains("interrupted"));
   }
 
@@ -172,7 +181,7 @@ class VenueAdapterTest {
     server.list = path -> ok(SpotServer.list(bases));
     Collector collector = builder("*-USDT", "NO-SUCH").build();
     running = Optional.of(collector);
-    Plan plan = collector.plans().get(VENUE).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    Plan plan = plan(collector).get(20, TimeUnit.SECONDS);
     assertThat(plan.instruments()).hasSize(200);
     assertThat(plan.unknown()).containsExactly("NO-SUCH");
     assertThat(plan.sockets()).isEqualTo(2);
@@ -189,7 +198,7 @@ class VenueAdapterTest {
     server.list = path -> new MockResponse.Builder().code(500).build();
     Collector collector = builder("*-USDT").build();
     running = Optional.of(collector);
-    assertThat(collector.plans().get(VENUE).toCompletableFuture())
+    assertThat(plan(collector))
         .failsWithin(Duration.ofSeconds(20))
         .withThrowableThat()
         .withMessageContaining("server_error");
@@ -322,7 +331,7 @@ class VenueAdapterTest {
     server.send(trade("BTCUSDT", 1).replace("1.5", "1e100000000"));
     server.send(delta("BTCUSDT", 161));
     heard("BTC-USDT update 161");
-    FrameCounts counts = collector.frames().get(VENUE);
+    FrameCounts counts = frames(collector);
     assertThat(counts.rejected())
         .isEqualTo(Map.of("nesting", 1L, "syntax", 1L, "number_limit", 1L));
   }
