@@ -150,6 +150,7 @@ public final class JsonScanner {
         textSource = frame;
         textStart = i + 2;
         textEnd = i + 3;
+        textHash = only;
         keyChar = only;
         pos = i + 5;
         return true;
