@@ -62,7 +62,7 @@ class HostileExchangeIT {
         try (CollectorProcess collector = start(yaml)) {
           awaitReason(collector, health, UNREADABLE + "too_long: ");
           front.answerList(nested());
-          awaitReason(collector, health, UNREADABLE + UNREADABLE.strip().replace(":", ""));
+          awaitReason(collector, health, UNREADABLE + "the reply is not an instrument list");
           front.answerList(hugeNumbers());
           awaitReason(collector, health, UNREADABLE + "the instrument list is empty");
           front.passOnList();
@@ -116,8 +116,12 @@ class HostileExchangeIT {
   }
 
   private static byte[] nested() {
-    String list = "{\"x\":" + "[".repeat(255) + "]".repeat(255) + ",\"symbols\":[]}";
+    String list = "{\"x\":" + nest(100_000) + ",\"symbols\":[]}";
     return list.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String nest(int depth) {
+    return "[".repeat(depth) + "]".repeat(depth);
   }
 
   private static byte[] hugeNumbers() {
@@ -129,7 +133,9 @@ class HostileExchangeIT {
             + number
             + "},{\"filterType\":\"LOT_SIZE\",\"stepSize\":"
             + number
-            + "}]}],\"x\":1e100000000}";
+            + "}]}],\"x\":1e100000000,\"y\":"
+            + nest(255)
+            + "}";
     return list.getBytes(StandardCharsets.UTF_8);
   }
 

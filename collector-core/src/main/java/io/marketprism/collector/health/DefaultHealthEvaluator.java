@@ -22,7 +22,7 @@ public final class DefaultHealthEvaluator implements HealthEvaluator {
   public HealthReport evaluate(HealthInput input) {
     boolean grace = input.uptime().compareTo(settings.grace()) < 0;
     ReasonList reasons = new ReasonList(input, grace);
-    FeedHealth feeds = new FeedHealth(settings, input.feeds());
+    FeedHealth feeds = new FeedHealth(input.feeds());
     SinkHealth sinks = new SinkHealth(settings, input.sinks());
     if (grace) {
       reasons.add(

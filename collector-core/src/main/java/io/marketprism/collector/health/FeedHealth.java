@@ -15,17 +15,15 @@ final class FeedHealth {
   private static final Set<FeedState> SYNCING =
       Set.of(FeedState.PENDING, FeedState.SUBSCRIBING, FeedState.SYNCING);
 
-  private final HealthSettings settings;
   private final List<FeedReport> feeds;
 
-  FeedHealth(HealthSettings settings, List<FeedReport> feeds) {
-    this.settings = settings;
+  FeedHealth(List<FeedReport> feeds) {
     this.feeds = feeds;
   }
 
   /** Whether at least one feed delivers. */
   boolean anyLive() {
-    return feeds.stream().anyMatch(this::isLive);
+    return feeds.stream().anyMatch(FeedHealth::isLive);
   }
 
   void judge(ReasonList reasons) {
@@ -39,7 +37,7 @@ final class FeedHealth {
       judgeVenues(reasons);
     }
     judgeFailed(reasons);
-    name(reasons, "feeds_stale", "Stale: ", feeds.stream().filter(this::isStale).toList());
+    name(reasons, "feeds_stale", "Stale: ", inState(Set.of(FeedState.STALE)));
     name(reasons, "feeds_syncing", "Not live yet: ", inState(SYNCING));
     name(reasons, "feeds_paused", "Paused under pressure: ", inState(Set.of(FeedState.PAUSED)));
   }
@@ -47,7 +45,7 @@ final class FeedHealth {
   private void judgeVenues(ReasonList reasons) {
     Set<String> dead = new TreeSet<>();
     feeds.forEach(feed -> dead.add(venue(feed)));
-    feeds.stream().filter(this::isLive).forEach(feed -> dead.remove(venue(feed)));
+    feeds.stream().filter(FeedHealth::isLive).forEach(feed -> dead.remove(venue(feed)));
     if (!dead.isEmpty()) {
       reasons.add(
           DEGRADED,
@@ -77,17 +75,8 @@ final class FeedHealth {
     return feeds.stream().filter(feed -> states.contains(feed.state())).toList();
   }
 
-  private boolean isLive(FeedReport feed) {
-    return feed.state() == FeedState.LIVE && !isOverdue(feed);
-  }
-
-  private boolean isStale(FeedReport feed) {
-    return feed.state() == FeedState.STALE || (feed.state() == FeedState.LIVE && isOverdue(feed));
-  }
-
-  private boolean isOverdue(FeedReport feed) {
-    return !settings.sparse().contains(feed.dataType())
-        && feed.dataAgeNs().orElse(0) > settings.staleAfter().toNanos();
+  private static boolean isLive(FeedReport feed) {
+    return feed.state() == FeedState.LIVE;
   }
 
   private static String venue(FeedReport feed) {

@@ -1,17 +1,14 @@
 package io.marketprism.collector.health;
 
-import io.marketprism.collector.model.DataType;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * The limits by which health is judged. Immutable; the constructor refuses limits that are not
  * positive.
  *
  * @param grace after start, during which nothing is called worse than DEGRADED
- * @param staleAfter age of a live feed's last data from which it no longer counts as live
- * @param sparse data types that are silent for long by nature; their age is not judged here, only
- *     the state that their feed reports
+ * @param staleAfter the least age of its last data from which a feed, or a sample of the resources,
+ *     counts as stale; a feed that is usually quiet for longer is given longer
  * @param stallAfter time without progress of a sink that has events waiting, from which it is stuck
  * @param restartAfter the same time, from which only a restart helps
  * @param closingLimit time that a connection may take to close
@@ -21,7 +18,6 @@ import java.util.Set;
 public record HealthSettings(
     Duration grace,
     Duration staleAfter,
-    Set<DataType> sparse,
     Duration stallAfter,
     Duration restartAfter,
     Duration closingLimit,
@@ -33,20 +29,13 @@ public record HealthSettings(
       new HealthSettings(
           Duration.ofSeconds(120),
           Duration.ofSeconds(60),
-          Set.of(
-              DataType.FUNDING_RATE,
-              DataType.OPEN_INTEREST,
-              DataType.LIQUIDATION,
-              DataType.LSR_TOP_POSITION,
-              DataType.LSR_ALL_ACCOUNT,
-              DataType.VOLATILITY_INDEX),
           Duration.ofSeconds(30),
           Duration.ofSeconds(120),
           Duration.ofSeconds(30),
           0.8,
           0.85);
 
-  /** Refuses limits that mean nothing and keeps a copy of the set. */
+  /** Refuses limits that mean nothing. */
   public HealthSettings {
     checkNotNegative("grace", grace);
     checkPositive("stale_after", staleAfter);
@@ -55,32 +44,24 @@ public record HealthSettings(
     checkPositive("closing_limit", closingLimit);
     checkShare("heap_share", heapShare);
     checkShare("descriptor_share", descriptorShare);
-    sparse = Set.copyOf(sparse);
   }
 
   /** These settings with another time of grace; zero judges fully from the start. */
   public HealthSettings withGrace(Duration other) {
     return new HealthSettings(
-        other,
-        staleAfter,
-        sparse,
-        stallAfter,
-        restartAfter,
-        closingLimit,
-        heapShare,
-        descriptorShare);
+        other, staleAfter, stallAfter, restartAfter, closingLimit, heapShare, descriptorShare);
   }
 
   /** These settings with another age from which a feed is stale. */
   public HealthSettings withStaleAfter(Duration other) {
     return new HealthSettings(
-        grace, other, sparse, stallAfter, restartAfter, closingLimit, heapShare, descriptorShare);
+        grace, other, stallAfter, restartAfter, closingLimit, heapShare, descriptorShare);
   }
 
   /** These settings with another share of the heap that is too much. */
   public HealthSettings withHeapShare(double other) {
     return new HealthSettings(
-        grace, staleAfter, sparse, stallAfter, restartAfter, closingLimit, other, descriptorShare);
+        grace, staleAfter, stallAfter, restartAfter, closingLimit, other, descriptorShare);
   }
 
   private static void checkNotNegative(String name, Duration value) {

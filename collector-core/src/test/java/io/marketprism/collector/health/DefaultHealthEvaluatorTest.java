@@ -55,24 +55,6 @@ class DefaultHealthEvaluatorTest {
             List.of("feeds_stale"),
             true),
         arguments(
-            "live by name but silent too long",
-            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.ORDERBOOK, FeedState.LIVE, 61)),
-            DEGRADED,
-            List.of("feeds_stale"),
-            true),
-        arguments(
-            "silent for exactly the limit",
-            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.ORDERBOOK, FeedState.LIVE, 60)),
-            HEALTHY,
-            List.of(),
-            true),
-        arguments(
-            "a sparse feed silent for an hour",
-            withFeeds(LIVE, feed(SPOT, "ETH-USDT", DataType.LIQUIDATION, FeedState.LIVE, 3600)),
-            HEALTHY,
-            List.of(),
-            true),
-        arguments(
             "one feed failed",
             withFeeds(LIVE, failedFeed("unknown symbol")),
             DEGRADED,
@@ -105,12 +87,6 @@ class DefaultHealthEvaluatorTest {
             withFeeds(feed(FeedState.STALE), feed(FeedState.SYNCING)),
             UNHEALTHY,
             List.of("no_venue_live", "feeds_stale", "feeds_syncing"),
-            false),
-        arguments(
-            "every feed live by name and silent",
-            withFeeds(feed(SPOT, "BTC-USDT", DataType.TRADE, FeedState.LIVE, 61)),
-            UNHEALTHY,
-            List.of("no_venue_live", "feeds_stale"),
             false),
         arguments(
             "a sink fails with room left",

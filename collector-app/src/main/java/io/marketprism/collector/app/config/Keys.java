@@ -78,7 +78,7 @@ final class Keys {
       Key.of(
               "venues.<venue>.priority",
               Types.choice(Priority.class),
-              "Who is paused first under pressure: low before normal before high.")
+              "Who is paused first under pressure, low before normal before high; nothing is paused yet.")
           .standard("normal");
 
   static final Key<Duration> SNAPSHOT_INTERVAL =
@@ -145,7 +145,7 @@ final class Keys {
       Key.of(
               "health.stale_after",
               Types.duration("1s", "1d"),
-              "Time without data after which a feed is stale.")
+              "Time without data after which a feed is stale, or 20 times what is usual for it.")
           .standard("60s");
 
   static final Key<Integer> CONNECTIONS =
