@@ -36,9 +36,7 @@ final class BookEvents {
   BookEvent update(BookDelta delta, long previous, ArrayOrderBook book, long generation) {
     int bids = delta.bids().count();
     long[] levels = new long[2 * (bids + delta.asks().count())];
-    boolean ordered = copy(delta.bids(), levels, 0, -1);
-    ordered &= copy(delta.asks(), levels, 2 * bids, 1);
-    if (!ordered) {
+    if (!copy(delta.bids(), levels, 0, -1) || !copy(delta.asks(), levels, 2 * bids, 1)) {
       long[] bidLevels = sorted(delta.bids(), Comparator.reverseOrder());
       long[] askLevels = sorted(delta.asks(), Comparator.naturalOrder());
       bids = bidLevels.length / 2;
@@ -54,19 +52,25 @@ final class BookEvents {
   }
 
   /**
-   * Copies levels; whether they stand best first, {@code direction} being the sign of each step.
+   * Copies levels that stand best first or worst first, {@code direction} being the sign of a step
+   * away from the best; gives false where they stand otherwise.
    */
   private static boolean copy(LevelList from, long[] to, int at, int direction) {
-    boolean ordered = true;
-    for (int i = 0; i < from.count(); i++) {
-      to[at + 2 * i] = from.price(i);
-      to[at + 2 * i + 1] = from.size(i);
-      ordered &= i == 0 || Long.compare(from.price(i), from.price(i - 1)) == direction;
+    int count = from.count();
+    int order = count < 2 ? direction : Long.compare(from.price(1), from.price(0));
+    int next = order == direction ? at : at + 2 * (count - 1);
+    for (int i = 0; i < count; i++) {
+      if (i > 0 && Long.compare(from.price(i), from.price(i - 1)) != order) {
+        return false;
+      }
+      to[next] = from.price(i);
+      to[next + 1] = from.size(i);
+      next += order == direction ? 2 : -2;
     }
-    return ordered;
+    return order != 0;
   }
 
-  /** Levels best first, the last size of each price, for messages that are not so. */
+  /** Levels best first, the last size of each price, for messages in no order. */
   private static long[] sorted(LevelList from, Comparator<Long> order) {
     TreeMap<Long, Long> byPrice = new TreeMap<>(order);
     for (int i = 0; i < from.count(); i++) {

@@ -20,7 +20,11 @@ import io.marketprism.collector.testing.Delta;
 import io.marketprism.collector.testing.SyncHarness;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BookSynchronizerTest {
   private final SyncHarness harness = new SyncHarness(new DenseRule());
@@ -281,6 +285,24 @@ class BookSynchronizerTest {
     assertThat(update.bidPrice(0)).isEqualTo(99);
     assertThat(update.bidSize(1)).isEqualTo(3);
     assertThat(update.askPrice(0)).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"97 98 99", "99 98 97", "98 99 97", "98 97 99 99", "97 97 98 99"})
+  void updateIsPublishedBestFirstInWhateverOrderItCame(String order) {
+    live(160);
+    long[] prices = Stream.of(order.split(" ")).mapToLong(Long::parseLong).toArray();
+    long[] bids = LongStream.of(prices).flatMap(price -> LongStream.of(price, price)).toArray();
+    long[] asks =
+        LongStream.of(prices).flatMap(price -> LongStream.of(110 + price, price)).toArray();
+    harness.deliver(new Delta(162, 162, bids, asks));
+    BookEvent update = (BookEvent) harness.published.get(1);
+    assertThat(update.bidCount()).isEqualTo(3);
+    assertThat(update.askCount()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(update.bidPrice(i)).isEqualTo(update.bidSize(i)).isEqualTo(99 - i);
+      assertThat(update.askPrice(i)).isEqualTo(110 + update.askSize(i)).isEqualTo(207 + i);
+    }
   }
 
   @Test
