@@ -178,16 +178,9 @@ public final class ArrayOrderBook implements OrderBook {
   /** All levels as an event holds them: price and size in turn, bids best first, then asks. */
   public long[] levelsForEvent() {
     long[] levels = new long[2 * (bids.count() + asks.count())];
-    copyLevels(bids, levels, 0);
-    copyLevels(asks, levels, 2 * bids.count());
+    bids.copyTo(levels, 0);
+    asks.copyTo(levels, 2 * bids.count());
     return levels;
-  }
-
-  private static void copyLevels(Ladder side, long[] to, int at) {
-    for (int i = 0; i < side.count(); i++) {
-      to[at + 2 * i] = side.price(i);
-      to[at + 2 * i + 1] = side.size(i);
-    }
   }
 
   @Override

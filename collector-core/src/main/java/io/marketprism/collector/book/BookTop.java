@@ -18,26 +18,19 @@ public final class BookTop {
   private final BookState state;
   private final long sequence;
   private final Scales scales;
-  private final int bids;
-  private final long[] levels;
+
+  /** Price and size in turn, the best last; asks by their negated price. */
+  private final long[] bids;
+
+  private final long[] asks;
 
   BookTop(ArrayOrderBook book, Ladder bidSide, Ladder askSide, long sequence) {
     this.instrument = book.instrument();
     this.state = book.state();
     this.sequence = sequence;
     this.scales = book.scales();
-    this.bids = Math.min(LEVELS, bidSide.count());
-    int asks = Math.min(LEVELS, askSide.count());
-    this.levels = new long[2 * (bids + asks)];
-    copy(bidSide, bids, 0);
-    copy(askSide, asks, 2 * bids);
-  }
-
-  private void copy(Ladder side, int count, int at) {
-    for (int i = 0; i < count; i++) {
-      levels[at + 2 * i] = side.price(i);
-      levels[at + 2 * i + 1] = side.size(i);
-    }
+    this.bids = bidSide.best(Math.min(LEVELS, bidSide.count()));
+    this.asks = askSide.best(Math.min(LEVELS, askSide.count()));
   }
 
   /** Whose book. */
@@ -57,23 +50,28 @@ public final class BookTop {
 
   /** Levels of a side, at most {@link #LEVELS}. */
   public int levels(QuoteSide side) {
-    return side == QuoteSide.BID ? bids : levels.length / 2 - bids;
+    return held(side).length / 2;
   }
 
   /** The price of the {@code i}-th level, 0 being the best. */
   public BigDecimal price(QuoteSide side, int i) {
-    return Decimals.toBigDecimal(levels[index(side, i)], scales.price());
+    long key = held(side)[index(side, i)];
+    return Decimals.toBigDecimal(side == QuoteSide.BID ? key : -key, scales.price());
   }
 
   /** The size of the {@code i}-th level, 0 being the best. */
   public BigDecimal size(QuoteSide side, int i) {
-    return Decimals.toBigDecimal(levels[index(side, i) + 1], scales.size());
+    return Decimals.toBigDecimal(held(side)[index(side, i) + 1], scales.size());
+  }
+
+  private long[] held(QuoteSide side) {
+    return side == QuoteSide.BID ? bids : asks;
   }
 
   private int index(QuoteSide side, int i) {
     if (i < 0 || i >= levels(side)) {
       throw new IndexOutOfBoundsException("level " + i + " of " + levels(side));
     }
-    return 2 * (side == QuoteSide.BID ? i : bids + i);
+    return held(side).length - 2 * (i + 1);
   }
 }

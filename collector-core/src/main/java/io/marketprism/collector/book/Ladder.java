@@ -4,7 +4,7 @@ import io.marketprism.collector.model.Decimals;
 import java.util.Arrays;
 
 /**
- * One side of a book: parallel arrays of keys and sizes, ascending, the best level last, so that
+ * One side of a book: an array of keys and sizes in turn, ascending, the best level last, so that
  * the levels that change most are moved least. Bids are keyed by price and asks by the negated
  * price, hence one class serves both.
  *
@@ -17,11 +17,13 @@ final class Ladder {
   /** No horizon: the whole side is known. */
   private static final long UNBOUNDED = Long.MIN_VALUE;
 
-  private static final int PROBES = 16;
+  /** Most changes concern one of so many best levels, and most others one of so many. */
+  private static final int NEAR = 16;
+
+  private static final int FAR = 128;
 
   private final boolean negated;
-  private long[] keys = new long[0];
-  private long[] sizes = new long[0];
+  private long[] levels = new long[0];
   private int count;
   private long horizon = UNBOUNDED;
   private boolean topChanged;
@@ -35,11 +37,25 @@ final class Ladder {
   }
 
   long price(int fromBest) {
-    return toPrice(keys[index(fromBest)]);
+    return toPrice(key(index(fromBest)));
   }
 
   long size(int fromBest) {
-    return sizes[index(fromBest)];
+    return levels[2 * index(fromBest) + 1];
+  }
+
+  /** The best levels as they are held: key and size in turn, the best last. */
+  long[] best(int count) {
+    return Arrays.copyOfRange(levels, 2 * (this.count - count), 2 * this.count);
+  }
+
+  /** Copies all levels, price and size in turn, best first. */
+  void copyTo(long[] to, int at) {
+    int next = at;
+    for (int i = count - 1; i >= 0; i--) {
+      to[next++] = toPrice(key(i));
+      to[next++] = levels[2 * i + 1];
+    }
   }
 
   /** Whether a level among the best {@link #TOP} changed since the last call of this method. */
@@ -59,11 +75,11 @@ final class Ladder {
   }
 
   int completeLevels() {
-    if (!isBounded()) {
+    if (count == 0 || key(0) >= horizon) {
       return count;
     }
-    int found = Arrays.binarySearch(keys, 0, count, horizon);
-    return count - (found >= 0 ? found : -found - 1);
+    int found = search(horizon);
+    return count - (found >= 0 ? found : -1 - found);
   }
 
   /** Sets the size at a price; 0 removes the level, and removing an absent one is normal. */
@@ -78,7 +94,7 @@ final class Ladder {
       if (size == 0) {
         remove(at);
       } else {
-        sizes[at] = size;
+        levels[2 * at + 1] = size;
       }
     } else if (size != 0) {
       insert(-at - 1, key, size, limits);
@@ -88,25 +104,25 @@ final class Ladder {
   /**
    * Replaces all levels.
    *
-   * @param levels best first; levels of size 0 are left out
+   * @param from best first; levels of size 0 are left out
    * @param complete whether the list is the whole side
    * @throws IllegalArgumentException where a price stands twice
    */
-  void load(LevelList levels, boolean complete, BookLimits limits) {
-    int room = levels.count() + Math.max(16, levels.count() / 16);
-    if (keys.length < levels.count() || keys.length > 2 * room) {
-      keys = new long[room];
-      sizes = new long[room];
+  void load(LevelList from, boolean complete, BookLimits limits) {
+    int room = from.count() + Math.max(16, from.count() / 16);
+    if (levels.length < 2 * from.count() || levels.length > 4 * room) {
+      levels = new long[2 * room];
     }
     count = 0;
-    for (int i = levels.count() - 1; i >= 0; i--) {
-      if (levels.size(i) != 0) {
-        keys[count] = negated ? -levels.price(i) : levels.price(i);
-        sizes[count++] = levels.size(i);
+    for (int i = from.count() - 1; i >= 0; i--) {
+      if (from.size(i) != 0) {
+        levels[2 * count] = toPrice(from.price(i));
+        levels[2 * count + 1] = from.size(i);
+        count++;
       }
     }
     sort();
-    horizon = complete || count == 0 ? UNBOUNDED : keys[0];
+    horizon = complete || count == 0 ? UNBOUNDED : key(0);
     topChanged = true;
     if (limits.prunes() && count > limits.depth()) {
       prune(limits.depth());
@@ -125,10 +141,14 @@ final class Ladder {
    * @throws ArithmeticException naming nothing but the overflow
    */
   void requireFits(int priceDigits, int sizeDigits) {
-    LevelList.requireFits(keys, count, Decimals.powerOfTen(priceDigits));
-    LevelList.requireFits(sizes, count, Decimals.powerOfTen(sizeDigits));
+    long priceFactor = Decimals.powerOfTen(priceDigits);
+    long sizeFactor = Decimals.powerOfTen(sizeDigits);
+    for (int i = 0; i < count; i++) {
+      Math.multiplyExact(key(i), priceFactor);
+      Math.multiplyExact(levels[2 * i + 1], sizeFactor);
+    }
     if (isBounded()) {
-      Math.multiplyExact(horizon, Decimals.powerOfTen(priceDigits));
+      Math.multiplyExact(horizon, priceFactor);
     }
   }
 
@@ -137,8 +157,8 @@ final class Ladder {
     long priceFactor = Decimals.powerOfTen(priceDigits);
     long sizeFactor = Decimals.powerOfTen(sizeDigits);
     for (int i = 0; i < count; i++) {
-      keys[i] *= priceFactor;
-      sizes[i] *= sizeFactor;
+      levels[2 * i] *= priceFactor;
+      levels[2 * i + 1] *= sizeFactor;
     }
     if (isBounded()) {
       horizon *= priceFactor;
@@ -147,46 +167,68 @@ final class Ladder {
 
   Ladder copy(QuoteSide side) {
     Ladder copy = new Ladder(side);
-    copy.keys = Arrays.copyOf(keys, count);
-    copy.sizes = Arrays.copyOf(sizes, count);
+    copy.levels = Arrays.copyOf(levels, 2 * count);
     copy.count = count;
     copy.horizon = horizon;
     return copy;
   }
 
+  /** The index of a key, or {@code -1 -} that where it would stand. */
   private int search(long key) {
-    int last = count - 1;
-    int stop = Math.max(-1, last - PROBES);
-    for (int i = last; i > stop; i--) {
-      if (keys[i] <= key) {
-        return keys[i] == key ? i : -(i + 1) - 1;
-      }
+    int at = 0;
+    int among = count;
+    if (among > NEAR && key(among - NEAR) <= key) {
+      at = among - NEAR;
+      among = NEAR;
+    } else if (among > FAR && key(among - FAR) <= key) {
+      at = among - FAR;
+      among = FAR;
     }
-    return Arrays.binarySearch(keys, 0, stop + 1, key);
+    boolean sameSign = count > 0 && ((key(0) ^ key) | (key(count - 1) ^ key)) >= 0;
+    at += sameSign ? belowOfItsSign(key, at, among) : below(key, at, among);
+    return at < count && key(at) == key ? at : -1 - at;
+  }
+
+  /**
+   * How many of so many levels from {@code start} on are below a key of their sign, so that
+   * differences fit. Without a branch on the comparison, since which half of the levels the search
+   * goes on in cannot be foreseen.
+   */
+  private int belowOfItsSign(long key, int start, int levels) {
+    int at = start;
+    for (int among = levels; among > 0; among >>>= 1) {
+      int half = among + 1 >>> 1;
+      at += half & (int) ((key(at + half - 1) - key) >> 63);
+    }
+    return at - start;
+  }
+
+  private int below(long key, int start, int levels) {
+    int at = start;
+    for (int among = levels; among > 0; among >>>= 1) {
+      int half = among + 1 >>> 1;
+      at += key(at + half - 1) < key ? half : 0;
+    }
+    return at - start;
+  }
+
+  private long key(int i) {
+    return levels[2 * i];
   }
 
   private void remove(int at) {
-    int moved = count - at - 1;
-    if (moved > 0) {
-      System.arraycopy(keys, at + 1, keys, at, moved);
-      System.arraycopy(sizes, at + 1, sizes, at, moved);
-    }
     count--;
+    System.arraycopy(levels, 2 * (at + 1), levels, 2 * at, 2 * (count - at));
   }
 
   private void insert(int at, long key, long size, BookLimits limits) {
-    if (count == keys.length) {
-      int capacity = Math.min(limits.bound() + 1, count + Math.max(16, count / 8));
-      keys = Arrays.copyOf(keys, capacity);
-      sizes = Arrays.copyOf(sizes, capacity);
+    if (2 * count == levels.length) {
+      int room = Math.min(limits.bound() + 1, count + Math.max(16, count / 8));
+      levels = Arrays.copyOf(levels, 2 * room);
     }
-    int moved = count - at;
-    if (moved > 0) {
-      System.arraycopy(keys, at, keys, at + 1, moved);
-      System.arraycopy(sizes, at, sizes, at + 1, moved);
-    }
-    keys[at] = key;
-    sizes[at] = size;
+    System.arraycopy(levels, 2 * at, levels, 2 * (at + 1), 2 * (count - at));
+    levels[2 * at] = key;
+    levels[2 * at + 1] = size;
     count++;
     topChanged |= count - at <= TOP;
     if (count > limits.pruneAbove()) {
@@ -195,17 +237,15 @@ final class Ladder {
   }
 
   private void prune(int depth) {
-    int dropped = count - depth;
-    System.arraycopy(keys, dropped, keys, 0, depth);
-    System.arraycopy(sizes, dropped, sizes, 0, depth);
+    System.arraycopy(levels, 2 * (count - depth), levels, 0, 2 * depth);
     count = depth;
-    horizon = keys[0];
+    horizon = key(0);
   }
 
   /** Puts the levels in order where the message was not; an exchange that sorts costs one pass. */
   private void sort() {
     for (int i = 1; i < count; i++) {
-      if (keys[i] <= keys[i - 1]) {
+      if (key(i) <= key(i - 1)) {
         sortAll();
         return;
       }
@@ -215,18 +255,16 @@ final class Ladder {
   private void sortAll() {
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Long.compare(keys[a], keys[b]));
-    long[] sortedKeys = new long[keys.length];
-    long[] sortedSizes = new long[sizes.length];
+    Arrays.sort(order, (a, b) -> Long.compare(key(a), key(b)));
+    long[] sorted = new long[levels.length];
     for (int i = 0; i < count; i++) {
-      sortedKeys[i] = keys[order[i]];
-      sortedSizes[i] = sizes[order[i]];
-      if (i > 0 && sortedKeys[i] == sortedKeys[i - 1]) {
+      sorted[2 * i] = key(order[i]);
+      sorted[2 * i + 1] = levels[2 * order[i] + 1];
+      if (i > 0 && sorted[2 * i] == sorted[2 * (i - 1)]) {
         throw new IllegalArgumentException("a price stands twice in a snapshot");
       }
     }
-    keys = sortedKeys;
-    sizes = sortedSizes;
+    levels = sorted;
   }
 
   private int index(int fromBest) {

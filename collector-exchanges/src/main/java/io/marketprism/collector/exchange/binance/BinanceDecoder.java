@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.exchange.json.TextTable;
@@ -9,6 +10,7 @@ import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.TradeFeed;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,6 +36,9 @@ final class BinanceDecoder implements FrameDecoder {
   /** Each reading names all decimals that it lacks, so the second one suffices. */
   private static final int READINGS = 2;
 
+  private static final Literal STREAM_KEY = Literal.of("stream");
+  private static final Literal DATA_KEY = Literal.of("data");
+
   private static final long STREAM = 1;
   private static final long DATA = 2;
 
@@ -42,7 +47,7 @@ final class BinanceDecoder implements FrameDecoder {
   private final DepthPayload depth = new DepthPayload();
   private final TradePayload trade = new TradePayload();
   private final BookTickerPayload bookTicker = new BookTickerPayload();
-  private TextTable<Feed> feeds = TextTable.of(Map.of());
+  private TextTable<Route> routes = TextTable.of(Map.of());
 
   /** Whether anything stands before the name of the stream. */
   private boolean reversed;
@@ -53,7 +58,9 @@ final class BinanceDecoder implements FrameDecoder {
 
   @Override
   public void feeds(Map<String, ? extends Feed> byChannel) {
-    feeds = TextTable.of(byChannel);
+    Map<String, Route> byName = new HashMap<>();
+    byChannel.forEach((channel, feed) -> byName.put(channel, Route.to(feed)));
+    routes = TextTable.of(byName);
   }
 
   @Override
@@ -70,12 +77,13 @@ final class BinanceDecoder implements FrameDecoder {
       return Outcome.CONTROL;
     }
     json.text();
-    Feed feed = feeds.get(json);
-    if (feed == null) {
+    Route route = routes.get(json);
+    if (route == null) {
       return withoutFeed(frame);
     }
+    Feed feed = route.feed();
     try {
-      read(feed, frame, receivedNs);
+      read(route, frame, receivedNs);
       return Outcome.DATA;
     } catch (MalformedFrameException e) {
       feed.rejected(e.reason().name().toLowerCase(Locale.ROOT));
@@ -91,7 +99,7 @@ final class BinanceDecoder implements FrameDecoder {
     restart(frame);
     reversed = false;
     while (json.nextKey()) {
-      if (json.keyIs("stream")) {
+      if (json.keyIs(STREAM_KEY)) {
         return true;
       }
       reversed = true;
@@ -117,23 +125,25 @@ final class BinanceDecoder implements FrameDecoder {
     return Outcome.IGNORED;
   }
 
-  private void read(Feed feed, String frame, long receivedNs) {
+  private void read(Route route, String frame, long receivedNs) {
+    Feed feed = route.feed();
     if (feed instanceof BookSynchronizer book) {
-      read(depth, book, frame, receivedNs);
+      read(depth, book, route.symbol(), frame, receivedNs);
     } else if (feed instanceof TradeFeed trades) {
-      read(trade, trades, frame, receivedNs);
+      read(trade, trades, route.symbol(), frame, receivedNs);
     } else if (feed instanceof BboFeed bbo) {
-      read(bookTicker, bbo, frame, receivedNs);
+      read(bookTicker, bbo, route.symbol(), frame, receivedNs);
     }
   }
 
-  private <F extends Feed> void read(Payload<F> payload, F feed, String frame, long receivedNs) {
+  private <F extends Feed> void read(
+      Payload<F> payload, F feed, Literal symbol, String frame, long receivedNs) {
     boolean fromStart = reversed;
     for (int reading = 1; reading <= READINGS; reading++) {
       if (fromStart) {
         restart(frame);
       }
-      readEnvelope(payload, feed, fromStart ? 0 : STREAM);
+      readEnvelope(payload, feed, symbol, fromStart ? 0 : STREAM);
       if (payload.fits(json, feed)) {
         payload.deliver(feed, receivedNs);
         return;
@@ -144,18 +154,26 @@ final class BinanceDecoder implements FrameDecoder {
   }
 
   /** Reads the rest of the envelope, and in it the payload. */
-  private <F extends Feed> void readEnvelope(Payload<F> payload, F feed, long seenBefore) {
+  private <F extends Feed> void readEnvelope(
+      Payload<F> payload, F feed, Literal symbol, long seenBefore) {
     long seen = seenBefore;
     while (json.nextKey()) {
-      if (json.keyIs("data")) {
+      if (json.keyIs(DATA_KEY)) {
         seen = json.once(seen, DATA);
-        payload.read(json, feed);
+        payload.read(json, feed, symbol);
       } else {
-        seen = json.keyIs("stream") ? json.once(seen, STREAM) : seen;
+        seen = json.keyIs(STREAM_KEY) ? json.once(seen, STREAM) : seen;
         json.skipValue();
       }
     }
     json.end();
     json.require(seen, STREAM | DATA);
+  }
+
+  /** Where frames of one stream go, and the symbol that they must name. Immutable. */
+  private record Route(Feed feed, Literal symbol) {
+    static Route to(Feed feed) {
+      return new Route(feed, Literal.of(feed.instrument().venueSymbol()));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sync.BboFeed;
@@ -28,7 +29,7 @@ final class BookTickerPayload implements Payload<BboFeed> {
   private long exchangeTimeMs;
 
   @Override
-  public void read(JsonScanner json, BboFeed feed) {
+  public void read(JsonScanner json, BboFeed feed, Literal symbol) {
     exchangeTimeMs = MarketEvent.UNKNOWN;
     long seen = 0;
     json.beginObject();
@@ -40,7 +41,7 @@ final class BookTickerPayload implements Payload<BboFeed> {
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, feed);
+          Payload.requireSymbol(json, symbol);
         }
         case 'b' -> {
           seen = json.once(seen, BID);

@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.book.BookDelta;
 import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
@@ -26,7 +27,7 @@ final class DepthPayload implements Payload<BookSynchronizer> {
   private long exchangeTimeMs;
 
   @Override
-  public void read(JsonScanner json, BookSynchronizer feed) {
+  public void read(JsonScanner json, BookSynchronizer feed, Literal symbol) {
     Scales scales = feed.scales();
     delta.clear().scales(scales);
     long first = 0;
@@ -41,7 +42,7 @@ final class DepthPayload implements Payload<BookSynchronizer> {
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, feed);
+          Payload.requireSymbol(json, symbol);
         }
         case 'U' -> {
           seen = json.once(seen, FIRST);

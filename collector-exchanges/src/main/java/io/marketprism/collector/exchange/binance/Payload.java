@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.sync.Feed;
@@ -16,9 +17,10 @@ interface Payload<F extends Feed> {
   /**
    * Reads the payload object.
    *
+   * @param symbol the one that it must name
    * @throws MalformedFrameException where it is not what it has to be
    */
-  void read(JsonScanner json, F feed);
+  void read(JsonScanner json, F feed, Literal symbol);
 
   /**
    * Whether the feed's decimals sufficed; they are raised where they did not, and the frame is to
@@ -31,10 +33,10 @@ interface Payload<F extends Feed> {
   /** Gives what was read to the feed. */
   void deliver(F feed, long receivedNs);
 
-  /** Reads a symbol and refuses one that is not the feed's. */
-  static void requireSymbol(JsonScanner json, Feed feed) {
+  /** Reads a symbol and refuses one that is not this one. */
+  static void requireSymbol(JsonScanner json, Literal symbol) {
     json.text();
-    if (!json.textIs(feed.instrument().venueSymbol())) {
+    if (!json.textIs(symbol)) {
       throw json.refused(Reason.VALUE);
     }
   }

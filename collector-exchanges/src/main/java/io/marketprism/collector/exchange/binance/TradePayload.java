@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
@@ -42,7 +43,7 @@ final class TradePayload implements Payload<TradeFeed> {
   private boolean buyerIsMaker;
 
   @Override
-  public void read(JsonScanner json, TradeFeed feed) {
+  public void read(JsonScanner json, TradeFeed feed, Literal symbol) {
     first = MarketEvent.UNKNOWN;
     last = MarketEvent.UNKNOWN;
     long seen = 0;
@@ -55,7 +56,7 @@ final class TradePayload implements Payload<TradeFeed> {
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, feed);
+          Payload.requireSymbol(json, symbol);
         }
         case 't' -> {
           seen = json.once(seen, SINGLE);

@@ -3,6 +3,8 @@ package io.marketprism.collector.exchange.json;
 import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Decimals;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads one JSON frame after the other, forward and in place. Strict as RFC 8259: what it accepts
@@ -39,10 +41,22 @@ public final class JsonScanner {
 
   private static final int MAX_NESTING_LIMIT = 63;
 
+  private static final int KEY_OF_ONE = 5;
+  private static final long KEY_OF_ONE_MASK = 0xff_ff00_ffffL;
+  private static final long KEY_OF_ONE_BYTES = bytes(",\"\0\":");
+  private static final long BETWEEN_MASK = 0xff_ffffL;
+  private static final long BETWEEN_BYTES = bytes("\",\"");
+
+  /** Numbers of so many digits fit into 64 bits. */
+  private static final int SAFE_DIGITS = 18;
+
+  private final FrameBytes loaded = new FrameBytes();
   private final NumberText number = new NumberText();
   private final int nestingLimit;
 
-  private String frame = "";
+  /** The frame, with padding behind it that ends every text and number. */
+  private byte[] frame = loaded.bytes();
+
   private int length;
   private int pos;
   private int depth;
@@ -52,10 +66,11 @@ public final class JsonScanner {
    */
   private boolean fresh;
 
-  private String textSource = "";
+  /** Where the text read last stands: the frame, or what its escapes were resolved into. */
+  private byte[] text = frame;
+
   private int textStart;
   private int textEnd;
-  private int textHash;
   private char keyChar;
 
   private long mantissa;
@@ -80,12 +95,16 @@ public final class JsonScanner {
     this.nestingLimit = nestingLimit;
   }
 
+  private static long bytes(String ascii) {
+    return Words.at(Strings.padded(ascii), 0);
+  }
+
   /** Starts on a new frame and forgets all about the one before. */
-  public void reset(String frame) {
-    length = frame.length();
-    char last = length == 0 ? 0 : frame.charAt(length - 1);
-    this.frame = last == '}' || last == ']' ? frame : frame + '\0';
-    textSource = this.frame;
+  public void reset(String newFrame) {
+    loaded.load(newFrame);
+    frame = loaded.bytes();
+    length = loaded.length();
+    text = frame;
     pos = 0;
     depth = 0;
     fresh = false;
@@ -138,21 +157,15 @@ public final class JsonScanner {
 
   /** Moves to the next key of the object, or out of it and gives false. */
   public boolean nextKey() {
-    int i = pos;
-    if (i + 4 < length
-        && frame.charAt(i) == ','
-        && frame.charAt(i + 1) == '"'
-        && frame.charAt(i + 3) == '"'
-        && frame.charAt(i + 4) == ':'
-        && !fresh) {
-      char only = frame.charAt(i + 2);
+    long word = Words.at(frame, pos);
+    if ((word & KEY_OF_ONE_MASK) == KEY_OF_ONE_BYTES && !fresh) {
+      char only = (char) (word >>> 16 & 0xff);
       if (only >= ' ' && only < 0x7f && only != '\\' && only != '"') {
-        textSource = frame;
-        textStart = i + 2;
-        textEnd = i + 3;
-        textHash = only;
+        text = frame;
+        textStart = pos + 2;
+        textEnd = textStart + 1;
         keyChar = only;
-        pos = i + 5;
+        pos += KEY_OF_ONE;
         return true;
       }
     }
@@ -167,7 +180,8 @@ public final class JsonScanner {
       throw malformed(Reason.SYNTAX);
     }
     readText();
-    keyChar = textEnd - textStart == 1 ? textSource.charAt(textStart) : 0;
+    boolean one = textEnd - textStart == 1 && text[textStart] > 0;
+    keyChar = one ? (char) text[textStart] : 0;
     if (next() != ':') {
       throw malformed(Reason.SYNTAX);
     }
@@ -213,11 +227,16 @@ public final class JsonScanner {
   }
 
   /** Whether the key just read is this one. */
+  public boolean keyIs(Literal key) {
+    return textIs(key);
+  }
+
+  /** Whether the key just read is this one. */
   public boolean keyIs(String key) {
     return textIs(key);
   }
 
-  /** The key just read where it is one char long, else NUL. */
+  /** The key just read where it is one character of ASCII, else NUL. */
   public char keyChar() {
     return keyChar;
   }
@@ -233,42 +252,59 @@ public final class JsonScanner {
   }
 
   /** Whether the text read last, escapes resolved, is this one. */
-  public boolean textIs(String expected) {
-    return textEnd - textStart == expected.length() && textSource.startsWith(expected, textStart);
+  public boolean textIs(Literal expected) {
+    return expected.isAscii()
+        ? expected.is(text, textStart, textEnd)
+        : textString().equals(expected.toString());
   }
 
-  /** The text's {@link String#hashCode}; the way into a {@link TextTable}. */
-  public int textHash() {
-    return textHash;
+  /** Whether the text read last, escapes resolved, is this one. */
+  public boolean textIs(String expected) {
+    int count = textEnd - textStart;
+    if (count != expected.length()) {
+      return !textIsAscii() && textString().equals(expected);
+    }
+    for (int i = 0; i < count; i++) {
+      if ((text[textStart + i] & 0xff) != expected.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the text read last is ASCII, as nearly all are. */
+  boolean textIsAscii() {
+    return Words.isAscii(text, textStart, textEnd);
+  }
+
+  /** A hash of the text read last, where it is ASCII; the way into a {@link TextTable}. */
+  int textHash() {
+    return Words.hash(text, textStart, textEnd);
   }
 
   /** The text read last as a new string. */
   public String textString() {
-    return textSource.substring(textStart, textEnd);
+    Charset charset = text == frame ? loaded.charset() : StandardCharsets.UTF_8;
+    return new String(text, textStart, textEnd - textStart, charset);
   }
 
   /** Reads an integer that fits into 64 bits: digits only, no leading zeros. */
   public long integer() {
     boolean quoted = next() == '"';
     int start = quoted ? pos + 1 : pos;
-    boolean negative = at(start) == '-';
+    boolean negative = frame[start] == '-';
     int first = negative ? start + 1 : start;
-    int i = first;
-    long value = 0;
-    if (first < length) {
-      for (int digit; (digit = frame.charAt(i) - '0') >= 0 && digit <= 9; i++) {
-        value = value * 10 + digit;
-      }
-    }
-    int after = quoted ? i + 1 : i;
-    if (i == first || (i > first + 1 && at(first) == '0') || !endsNumber(i, quoted)) {
-      throw notNumber(i);
+    mantissa = 0;
+    int end = readDigits(first);
+    long value = mantissa;
+    if (end == first || (end > first + 1 && frame[first] == '0') || !endsNumber(end, quoted)) {
+      throw notNumber(end);
     }
     // 19 digits stay below 2^64, so a set sign bit tells what does not fit into 63.
-    if (i > first + 19 || (value < 0 && !(negative && value == Long.MIN_VALUE))) {
+    if (end > first + 19 || (value < 0 && !(negative && value == Long.MIN_VALUE))) {
       throw refused(Reason.OUT_OF_RANGE);
     }
-    pos = after;
+    pos = quoted ? end + 1 : end;
     return negative ? -value : value;
   }
 
@@ -290,7 +326,7 @@ public final class JsonScanner {
 
   /** Skips the next value where it is the empty string, else gives false. */
   public boolean skipEmptyText() {
-    if (next() != '"' || at(pos + 1) != '"') {
+    if (next() != '"' || frame[pos + 1] != '"') {
       return false;
     }
     pos += 2;
@@ -298,12 +334,12 @@ public final class JsonScanner {
   }
 
   private void literal(String word) {
-    if (at(pos) != word.charAt(0)) {
+    if (frame[pos] != word.charAt(0)) {
       throw unexpected();
     }
     for (int i = 1; i < word.length(); i++) {
-      if (at(pos + i) != word.charAt(i)) {
-        throw MalformedFrameException.unexpected(pos + i, frame, Reason.SYNTAX);
+      if (frame[pos + i] != word.charAt(i)) {
+        throw MalformedFrameException.unexpected(Reason.SYNTAX, frame, length, pos + i);
       }
     }
     pos += word.length();
@@ -367,7 +403,7 @@ public final class JsonScanner {
       if (!quoted && peek() != ValueKind.NUMBER) {
         throw unexpected();
       }
-      after = number.scan(frame, start);
+      after = number.scan(frame, length, start);
       if (!endsNumber(after, quoted)) {
         throw notNumber(after);
       }
@@ -385,46 +421,88 @@ public final class JsonScanner {
    * @return the index after it, or -1 where {@link NumberText} has to decide
    */
   private int readPlain(int start, int scale) {
-    String s = frame;
-    int i = start;
-    int digit = at(i) - '0';
-    if (digit < 0 || digit > 9) {
+    long values = Words.values(Words.at(frame, start));
+    long stops = Words.stops(values);
+    int wholes = Words.before(stops);
+    if (Words.isNoNumber(values, stops)) {
       return -1;
     }
-    long value = digit;
-    if (digit == 0) {
-      digit = s.charAt(++i) - '0';
-    } else {
-      while ((digit = s.charAt(++i) - '0') >= 0 && digit <= 9) {
-        value = value * 10 + digit;
-      }
+    if (wholes < Long.BYTES && frame[start + wholes] != '.') {
+      mantissa = Words.number(values, wholes) * Decimals.powerOfTen(scale);
+      return wholes + scale <= SAFE_DIGITS ? start + wholes : -1;
     }
-    if (i - start + scale > 18) {
+    if (wholes == Long.BYTES) {
+      return readLong(start, scale);
+    }
+    int end = Words.before(stops & (stops - 1));
+    if (end == Long.BYTES && isDigit(frame[start + end])) {
+      mantissa = Words.number(values, wholes);
+      return readFraction(start, start + wholes, scale);
+    }
+    int places = Math.min(end - wholes - 1, scale);
+    long digits = Words.without(values, wholes);
+    int used = wholes + places;
+    if (end == wholes + 1 || !Words.areZero(digits, used, end - 1)) {
       return -1;
     }
-    int missing = scale;
-    if (digit == '.' - '0') {
-      int point = i;
-      while ((digit = s.charAt(++i) - '0') >= 0 && digit <= 9) {
-        if (missing > 0) {
-          value = value * 10 + digit;
-          missing--;
-        } else if (digit != 0) {
-          return -1;
-        }
-      }
-      if (i == point + 1 || i - start > NumberText.MAX_DIGITS) {
-        return -1;
-      }
+    mantissa = Words.number(digits, used) * Decimals.powerOfTen(scale - places);
+    return used + scale - places <= SAFE_DIGITS ? start + end : -1;
+  }
+
+  /** As {@link #readPlain}, for eight digits and more. */
+  private int readLong(int start, int scale) {
+    mantissa = 0;
+    int point = readDigits(start);
+    if (frame[point] == '.') {
+      return readFraction(start, point, scale);
     }
-    mantissa = value * Decimals.powerOfTen(missing);
-    return i;
+    return isScaled(point - start, scale) ? point : -1;
+  }
+
+  /** As {@link #readPlain}, where the mantissa holds what stands before the point. */
+  private int readFraction(int start, int point, int scale) {
+    long fraction = Words.values(Words.at(frame, point + 1));
+    int places = Words.digits(fraction);
+    int end = point + 1 + places;
+    int used = Math.min(places, scale);
+    if (places == 0 || isDigit(frame[end]) || !Words.areZero(fraction, used, places)) {
+      return -1;
+    }
+    mantissa = mantissa * Decimals.powerOfTen(used) + Words.number(fraction, used);
+    return isScaled(point - start + used, scale - used) ? end : -1;
+  }
+
+  /** Puts zeros behind a mantissa of so many digits; gives false where it might not fit. */
+  private boolean isScaled(int digits, int zeros) {
+    mantissa *= Decimals.powerOfTen(zeros);
+    return digits + zeros <= SAFE_DIGITS;
+  }
+
+  /**
+   * Appends the digits at {@code start} to the {@link #mantissa} and gives the index after them.
+   */
+  private int readDigits(int start) {
+    int end = start;
+    int count;
+    do {
+      long values = Words.values(Words.at(frame, end));
+      count = Words.digits(values);
+      if (count > 0) {
+        mantissa = mantissa * Decimals.powerOfTen(count) + Words.number(values, count);
+        end += count;
+      }
+    } while (count == Long.BYTES);
+    return end;
   }
 
   /** Whether a number may end before {@code i}: at its quote, or where it does not go on. */
   private boolean endsNumber(int i, boolean quoted) {
-    char c = at(i);
-    return quoted ? c == '"' : c != '.' && (c | 0x20) != 'e' && (c < '0' || c > '9');
+    byte c = frame[i];
+    return quoted ? c == '"' : c != '.' && (c | 0x20) != 'e' && !isDigit(c);
+  }
+
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
   }
 
   /**
@@ -437,43 +515,50 @@ public final class JsonScanner {
     levels.clear();
     beginArray();
     while (nextElement()) {
-      if (levels.count() == LevelList.MAX_LEVELS) {
-        throw refused(Reason.TOO_MANY_LEVELS);
+      requireRoom(levels);
+      if (!readPlainLevel(pos, priceScale, sizeScale, levels)) {
+        readAnyLevel(priceScale, sizeScale, levels);
       }
-      if (!readPlainLevel(priceScale, sizeScale, levels)) {
-        beginArray();
-        element();
-        long price = price(priceScale);
-        element();
-        levels.add(price, size(sizeScale));
-        endArray();
+      int next = pos;
+      while (frame[next] == ',' && readPlainLevel(next + 1, priceScale, sizeScale, levels)) {
+        next = pos;
       }
     }
   }
 
-  /** Reads the level at the position if it is as exchanges write it; else leaves all as it is. */
-  private boolean readPlainLevel(int priceScale, int sizeScale, LevelList levels) {
-    String s = frame;
-    int i = pos;
-    if (i + 2 >= length || s.charAt(i) != '[' || s.charAt(i + 1) != '"' || depth == nestingLimit) {
+  private void requireRoom(LevelList levels) {
+    if (levels.count() == LevelList.MAX_LEVELS) {
+      throw refused(Reason.TOO_MANY_LEVELS);
+    }
+  }
+
+  private void readAnyLevel(int priceScale, int sizeScale, LevelList levels) {
+    beginArray();
+    element();
+    long price = price(priceScale);
+    element();
+    levels.add(price, size(sizeScale));
+    endArray();
+  }
+
+  /** Reads the level at {@code start} if it is as exchanges write it; else leaves all as it is. */
+  private boolean readPlainLevel(int start, int priceScale, int sizeScale, LevelList levels) {
+    byte[] b = frame;
+    if (b[start] != '[' || b[start + 1] != '"' || depth == nestingLimit) {
       return false;
     }
-    i = readPlain(i + 2, priceScale);
-    if (i < 0
-        || i + 3 >= length
-        || s.charAt(i) != '"'
-        || s.charAt(i + 1) != ','
-        || s.charAt(i + 2) != '"') {
+    int i = readPlain(start + 2, priceScale);
+    if (i < 0 || (Words.at(b, i) & BETWEEN_MASK) != BETWEEN_BYTES) {
       return false;
     }
     long price = mantissa;
     i = readPlain(i + 3, sizeScale);
-    if (i < 0 || s.charAt(i) != '"') {
+    if (i < 0 || b[i] != '"' || levels.count() == LevelList.MAX_LEVELS) {
       return false;
     }
     levels.add(price, mantissa);
     pos = i + 1;
-    if (at(pos) == ']') {
+    if (b[pos] == ']') {
       pos++;
     } else {
       depth++;
@@ -484,6 +569,37 @@ public final class JsonScanner {
 
   /** Skips one value of any kind, checked as strictly as if it were read. */
   public void skipValue() {
+    byte first = next();
+    if (first == '"') {
+      skipText();
+    } else if (first == '{' || first == '[') {
+      skipContainer();
+    } else {
+      skipScalar();
+    }
+  }
+
+  private void skipScalar() {
+    int end = pos + Words.digits(Words.values(Words.at(frame, pos)));
+    while (end - pos == 8 || end - pos == 16) {
+      int more = Words.digits(Words.values(Words.at(frame, end)));
+      if (more == 0) {
+        break;
+      }
+      end += more;
+    }
+    if (end > pos && frame[pos] != '0' && (frame[end] == ',' || frame[end] == '}')) {
+      pos = end;
+      return;
+    }
+    switch (peek()) {
+      case NUMBER -> pos = number.scan(frame, length, pos);
+      case BOOLEAN -> bool();
+      default -> skipNull();
+    }
+  }
+
+  private void skipContainer() {
     int floor = depth;
     long objects = 0;
     do {
@@ -497,9 +613,7 @@ public final class JsonScanner {
           objects &= ~(1L << depth);
         }
         case STRING -> skipText();
-        case NUMBER -> pos = number.scan(frame, pos);
-        case BOOLEAN -> bool();
-        case NULL -> skipNull();
+        default -> skipScalar();
       }
       while (depth > floor && !((objects >>> depth & 1) != 0 ? nextKey() : nextElement())) {
         // Each container that ends here is left; the next one out goes on.
@@ -530,15 +644,15 @@ public final class JsonScanner {
 
   /** The refusal of what stands at the position, for a decoder to throw. */
   public MalformedFrameException refused(Reason reason) {
-    return new MalformedFrameException(reason, frame, pos);
+    return new MalformedFrameException(reason, frame, length, pos);
   }
 
   private MalformedFrameException malformed(Reason reason) {
-    return MalformedFrameException.unexpected(pos, frame, reason);
+    return MalformedFrameException.unexpected(reason, frame, length, pos);
   }
 
   private MalformedFrameException notNumber(int i) {
-    return MalformedFrameException.unexpected(i, frame, Reason.NUMBER);
+    return MalformedFrameException.unexpected(Reason.NUMBER, frame, length, i);
   }
 
   /** The refusal of a value of another kind, or of what is no value at all. */
@@ -551,14 +665,13 @@ public final class JsonScanner {
   private void readText() {
     int start = pos + 1;
     boolean escaped = skipText();
-    textSource = frame;
+    text = frame;
     textStart = start;
     textEnd = pos - 1;
     if (escaped) {
-      textSource = Strings.unescape(frame, start, textEnd);
+      text = Strings.unescape(frame, start, textEnd, loaded.charset());
       textStart = 0;
-      textEnd = textSource.length();
-      textHash = textSource.hashCode();
+      textEnd = text.length - FrameBytes.PADDING;
     }
   }
 
@@ -566,34 +679,34 @@ public final class JsonScanner {
   private boolean skipText() {
     boolean escaped = false;
     int i = pos + 1;
-    int hash = 0;
-    for (char c; (c = at(i)) != '"'; ) {
-      if (c >= ' ' && c != '\\' && c < Character.MIN_SURROGATE) {
-        hash = hash * 31 + c;
-        i++;
+    while (true) {
+      int plain = Words.plain(Words.at(frame, i));
+      i += plain;
+      if (plain == 8) {
+        continue;
+      }
+      byte c = frame[i];
+      if (c == '"') {
+        pos = i + 1;
+        return escaped;
+      }
+      if (c == '\\') {
+        escaped = true;
+        i = Strings.skipEscape(frame, length, i);
+      } else if (c >= 0 || loaded.isNoText(c)) {
+        throw MalformedFrameException.unexpected(Reason.STRING, frame, length, i);
       } else {
-        escaped |= c == '\\';
-        for (int end = Strings.skipSpecial(frame, i); i < end; i++) {
-          hash = hash * 31 + frame.charAt(i);
-        }
+        i++;
       }
     }
-    textHash = hash;
-    pos = i + 1;
-    return escaped;
   }
 
-  /** The next char that is not white space, which becomes the position; NUL at the end. */
-  private char next() {
-    char c = at(pos);
+  /** The byte that is next and no white space, which becomes the position; NUL at the end. */
+  private byte next() {
+    byte c = frame[pos];
     while (c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t')) {
-      c = at(++pos);
+      c = frame[++pos];
     }
     return c;
-  }
-
-  /** The char at {@code i}, or NUL, which is valid nowhere in JSON, behind the end. */
-  private char at(int i) {
-    return i < length ? frame.charAt(i) : 0;
   }
 }

@@ -1,13 +1,13 @@
 package io.marketprism.collector.exchange.json;
 
 import io.marketprism.collector.model.Text;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A frame that may not be used: the only exception that {@link JsonScanner} throws. Immutable.
  *
  * <p>Carries no stack trace, as a hostile exchange can cause one for each frame; the position in
- * the frame says more. The message quotes at most 24 characters of the frame, invisible ones
- * escaped.
+ * the frame says more. The message quotes at most 24 bytes of the frame, invisible ones escaped.
  */
 public final class MalformedFrameException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -48,16 +48,16 @@ public final class MalformedFrameException extends RuntimeException {
   private final Reason reason;
   private final int position;
 
-  MalformedFrameException(Reason reason, String frame, int position) {
-    super(describe(reason, frame, position), null, false, false);
+  MalformedFrameException(Reason reason, byte[] frame, int length, int position) {
+    super(describe(reason, frame, length, position), null, false, false);
     this.reason = reason;
     this.position = position;
   }
 
   /** Refuses what no valid frame has there; one that ends there is truncated. */
-  static MalformedFrameException unexpected(int position, String frame, Reason reason) {
-    boolean ended = position >= length(frame);
-    return new MalformedFrameException(ended ? Reason.TRUNCATED : reason, frame, position);
+  static MalformedFrameException unexpected(Reason reason, byte[] frame, int length, int position) {
+    Reason told = position >= length ? Reason.TRUNCATED : reason;
+    return new MalformedFrameException(told, frame, length, position);
   }
 
   /** Why the frame is refused. */
@@ -65,22 +65,15 @@ public final class MalformedFrameException extends RuntimeException {
     return reason;
   }
 
-  /** Where in the frame, in chars from 0; its length where the frame ends too early. */
+  /** Where in the frame, in bytes of UTF-8 from 0; its length where the frame ends too early. */
   public int position() {
     return position;
   }
 
-  private static String describe(Reason reason, String frame, int position) {
-    int start = Math.min(position, length(frame));
-    int end = Math.min(start + EXCERPT, length(frame));
-    String excerpt = Text.printable(frame.substring(start, end));
-    return reason + " at " + position + " of " + length(frame) + ": " + excerpt;
-  }
-
-  /**
-   * How long the frame was, without the NUL that the scanner puts behind one that lacks its end.
-   */
-  private static int length(String frame) {
-    return frame.endsWith("\0") ? frame.length() - 1 : frame.length();
+  private static String describe(Reason reason, byte[] frame, int length, int position) {
+    int start = Math.min(position, length);
+    int count = Math.min(EXCERPT, length - start);
+    String excerpt = Text.printable(new String(frame, start, count, StandardCharsets.UTF_8));
+    return reason + " at " + position + " of " + length + ": " + excerpt;
   }
 }

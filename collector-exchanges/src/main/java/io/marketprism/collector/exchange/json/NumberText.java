@@ -1,7 +1,5 @@
 package io.marketprism.collector.exchange.json;
 
-import static io.marketprism.collector.exchange.json.Strings.at;
-
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Decimals;
 
@@ -17,7 +15,8 @@ final class NumberText {
 
   private static final int MAX_EXPONENT = 30;
 
-  private String frame = "";
+  private byte[] frame = new byte[FrameBytes.PADDING];
+  private int length;
   private boolean negative;
   private int first;
   private int point;
@@ -26,34 +25,37 @@ final class NumberText {
   private int requiredScale;
 
   /**
-   * Reads past the number at {@code start} and remembers it.
+   * Reads past the number at {@code start} of a padded frame and remembers it.
    *
    * @return the index after it
    */
-  int scan(String frame, int start) {
+  int scan(byte[] frame, int length, int start) {
     this.frame = frame;
-    negative = at(frame, start) == '-';
+    this.length = length;
+    negative = frame[start] == '-';
     first = negative ? start + 1 : start;
     point = skipDigits(first);
-    if (point > first + 1 && frame.charAt(first) == '0') {
+    if (point > first + 1 && frame[first] == '0') {
       throw refused(Reason.NUMBER);
     }
-    digitsEnd = at(frame, point) == '.' ? skipDigits(point + 1) : point;
+    digitsEnd = frame[point] == '.' ? skipDigits(point + 1) : point;
     end = digitsEnd;
-    if ((at(frame, end) | 0x20) == 'e') {
-      char sign = at(frame, end + 1);
+    if ((frame[end] | 0x20) == 'e') {
+      byte sign = frame[end + 1];
       end = skipDigits(sign == '+' || sign == '-' ? end + 2 : end + 1);
     }
     return end;
   }
 
-  private int skipDigits(int i) {
-    int start = i;
-    while (at(frame, i) >= '0' && at(frame, i) <= '9') {
-      i++;
-    }
+  private int skipDigits(int start) {
+    int i = start;
+    int count;
+    do {
+      count = Words.digits(Words.values(Words.at(frame, i)));
+      i += count;
+    } while (count == Long.BYTES);
     if (i == start) {
-      throw MalformedFrameException.unexpected(i, frame, Reason.NUMBER);
+      throw MalformedFrameException.unexpected(Reason.NUMBER, frame, length, i);
     }
     return i;
   }
@@ -72,7 +74,7 @@ final class NumberText {
       if (i == point) {
         continue;
       }
-      int digit = frame.charAt(i) - '0';
+      int digit = frame[i] - '0';
       if (power + scale >= 0) {
         value = append(value, digit);
       } else if (digit != 0) {
@@ -106,7 +108,7 @@ final class NumberText {
 
   private void checkDigits() {
     int i = first;
-    while (i < digitsEnd && (frame.charAt(i) == '0' || i == point)) {
+    while (i < digitsEnd && (frame[i] == '0' || i == point)) {
       i++;
     }
     int digits = digitsEnd - i - (i < point && point < digitsEnd ? 1 : 0);
@@ -118,16 +120,16 @@ final class NumberText {
   private int exponent() {
     int exponent = 0;
     for (int i = digitsEnd + 1; i < end; i++) {
-      char c = frame.charAt(i);
+      byte c = frame[i];
       exponent = c < '0' ? 0 : exponent * 10 + c - '0';
       if (exponent > MAX_EXPONENT) {
         throw refused(Reason.NUMBER_LIMIT);
       }
     }
-    return end > digitsEnd && frame.charAt(digitsEnd + 1) == '-' ? -exponent : exponent;
+    return end > digitsEnd && frame[digitsEnd + 1] == '-' ? -exponent : exponent;
   }
 
   private MalformedFrameException refused(Reason reason) {
-    return MalformedFrameException.unexpected(first, frame, reason);
+    return MalformedFrameException.unexpected(reason, frame, length, first);
   }
 }

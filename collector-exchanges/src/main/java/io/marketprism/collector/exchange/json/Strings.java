@@ -1,73 +1,73 @@
 package io.marketprism.collector.exchange.json;
 
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What strings hold besides plain characters: escapes and surrogate pairs. Pure functions. */
+/** Escapes in strings. Pure functions on padded frames, see {@link FrameBytes#PADDING}. */
 final class Strings {
+  private static final int ESCAPED_UNIT = 6;
+
   private Strings() {}
 
-  /** The char at {@code i}, or NUL, which is valid nowhere in JSON, behind the end. */
-  static char at(String s, int i) {
-    return i < s.length() ? s.charAt(i) : 0;
-  }
-
   /**
-   * The index after the escape, surrogate pair or character at {@code i}, which is not plain.
+   * The index after the escape at {@code i}; that of both where it is one of a pair.
    *
-   * @throws MalformedFrameException where RFC 8259 allows none such, or a surrogate stands alone
+   * @throws MalformedFrameException where RFC 8259 has none such, or half of a pair stands alone
    */
-  static int skipSpecial(String s, int i) {
-    char c = at(s, i);
-    if (c == '\\') {
-      return skipEscape(s, i);
-    }
-    if (Character.isHighSurrogate(c) && Character.isLowSurrogate(at(s, i + 1))) {
-      return i + 2;
-    }
-    if (c < ' ' || Character.isSurrogate(c)) {
-      throw MalformedFrameException.unexpected(i, s, Reason.STRING);
-    }
-    return i + 1;
-  }
-
-  private static int skipEscape(String s, int i) {
-    return switch (at(s, i + 1)) {
+  static int skipEscape(byte[] frame, int length, int i) {
+    return switch (frame[i + 1]) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> i + 2;
       case 'u' -> {
-        char unit = unit(s, i);
+        char unit = unit(frame, length, i);
         if (!Character.isSurrogate(unit)) {
-          yield i + 6;
+          yield i + ESCAPED_UNIT;
         }
+        int next = i + ESCAPED_UNIT;
         if (Character.isLowSurrogate(unit)
-            || at(s, i + 6) != '\\'
-            || at(s, i + 7) != 'u'
-            || !Character.isLowSurrogate(unit(s, i + 6))) {
-          throw MalformedFrameException.unexpected(i, s, Reason.STRING);
+            || frame[next] != '\\'
+            || frame[next + 1] != 'u'
+            || !Character.isLowSurrogate(unit(frame, length, next))) {
+          throw MalformedFrameException.unexpected(Reason.STRING, frame, length, i);
         }
-        yield i + 12;
+        yield next + ESCAPED_UNIT;
       }
-      default -> throw MalformedFrameException.unexpected(i + 1, s, Reason.STRING);
+      default -> throw MalformedFrameException.unexpected(Reason.STRING, frame, length, i + 1);
     };
   }
 
-  /** The text of a region that {@link #skipSpecial} has found valid. */
-  static String unescape(String s, int start, int end) {
+  /**
+   * A text without the escapes that {@link #skipEscape} has found valid, as UTF-8 and padded.
+   *
+   * @param end index after the text
+   * @param charset how the frame is written
+   */
+  static byte[] unescape(byte[] frame, int start, int end, Charset charset) {
     StringBuilder text = new StringBuilder(end - start);
+    int plain = start;
     for (int i = start; i < end; i++) {
-      char c = s.charAt(i);
-      if (c == '\\') {
-        c = s.charAt(++i);
-        if (c == 'u') {
-          c = unit(s, i - 1);
+      if (frame[i] == '\\') {
+        text.append(new String(frame, plain, i - plain, charset));
+        i++;
+        if (frame[i] == 'u') {
+          text.append(unit(frame, end, i - 1));
           i += 4;
         } else {
-          c = single(c);
+          text.append(single((char) frame[i]));
         }
+        plain = i + 1;
       }
-      text.append(c);
     }
-    return text.toString();
+    text.append(new String(frame, plain, end - plain, charset));
+    return padded(text.toString());
+  }
+
+  /** UTF-8 with padding behind it. */
+  static byte[] padded(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(bytes, bytes.length + FrameBytes.PADDING);
   }
 
   private static char single(char escape) {
@@ -82,14 +82,13 @@ final class Strings {
   }
 
   /** The UTF-16 unit that the escape of six characters at {@code i} stands for. */
-  private static char unit(String s, int i) {
+  private static char unit(byte[] frame, int length, int i) {
     int unit = 0;
-    for (int k = i + 2; k < i + 6; k++) {
-      char c = at(s, k);
-      if (!HexFormat.isHexDigit(c)) {
-        throw MalformedFrameException.unexpected(k, s, Reason.STRING);
+    for (int k = i + 2; k < i + ESCAPED_UNIT; k++) {
+      if (!HexFormat.isHexDigit(frame[k])) {
+        throw MalformedFrameException.unexpected(Reason.STRING, frame, length, k);
       }
-      unit = unit << 4 | HexFormat.fromHexDigit(c);
+      unit = unit << 4 | HexFormat.fromHexDigit(frame[k]);
     }
     return (char) unit;
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +20,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs {@link PathBench} with the floor and each part in turn, one fork each, round after round, so
- * that all see the same machine; prints the median of each fork's median, and its ratio to the
- * floor. Arguments: rounds (5), and milliseconds of each iteration (as annotated).
+ * that all see the same machine; prints the median over the forks of each one's fastest iteration,
+ * since whatever else the machine does only adds, and its ratio to the floor. Arguments: rounds
+ * (5), and milliseconds of each iteration (as annotated).
  */
 public final class PathRatio {
   private static final List<String> PARTS = List.of("floor", "decode", "apply", "event", "path");
@@ -36,7 +38,7 @@ public final class PathRatio {
       for (String part : PARTS) {
         for (RunResult result : new Runner(options(part, args).build()).run()) {
           String name = result.getParams().getParam("feed") + " " + part;
-          add(times, name, median(iterations(result)));
+          add(times, name, Collections.min(iterations(result)));
           add(bytes, name, allocated(result));
         }
       }
@@ -49,6 +51,7 @@ public final class PathRatio {
         new OptionsBuilder()
             .include(PathBench.class.getName() + "\\." + part + "$")
             .forks(1)
+            .jvmArgsAppend("-XX:+UseSerialGC")
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT);
     if (args.length > 1) {

@@ -56,7 +56,7 @@ class JsonScannerTest {
       keys.append(json.keyChar() == 0 ? '-' : json.keyChar());
       json.skipValue();
     }
-    assertThat(keys).hasToString("abcd--\u00e9");
+    assertThat(keys).hasToString("abcd---");
   }
 
   @Test
@@ -69,7 +69,6 @@ class JsonScannerTest {
     assertThat(json.keyIs("last/x")).isFalse();
     json.text();
     assertThat(json.textString()).isEqualTo("\"\\\b\f\n\r\t\ud83d\ude00\u00e9");
-    assertThat(json.textHash()).isEqualTo(json.textString().hashCode());
     assertThat(json.nextKey()).isFalse();
     json.end();
   }
