@@ -47,10 +47,8 @@ public final class JsonScanner {
   private static final long BETWEEN_MASK = 0xff_ffffL;
   private static final long BETWEEN_BYTES = bytes("\",\"");
 
-  /** Numbers of so many digits fit into 64 bits. */
-  private static final int SAFE_DIGITS = 18;
-
   private final FrameBytes loaded = new FrameBytes();
+  private final PlainNumber plain = new PlainNumber();
   private final NumberText number = new NumberText();
   private final int nestingLimit;
 
@@ -294,9 +292,8 @@ public final class JsonScanner {
     int start = quoted ? pos + 1 : pos;
     boolean negative = frame[start] == '-';
     int first = negative ? start + 1 : start;
-    mantissa = 0;
-    int end = readDigits(first);
-    long value = mantissa;
+    int end = plain.digits(frame, first);
+    long value = plain.mantissa();
     if (end == first || (end > first + 1 && frame[first] == '0') || !endsNumber(end, quoted)) {
       throw notNumber(end);
     }
@@ -397,7 +394,8 @@ public final class JsonScanner {
   private int readDecimal(int scale) {
     boolean quoted = next() == '"';
     int start = quoted ? pos + 1 : pos;
-    int after = readPlain(start, scale);
+    int after = plain.decimal(frame, start, scale);
+    mantissa = plain.mantissa();
     int finer = 0;
     if (after < 0 || !endsNumber(after, quoted)) {
       if (!quoted && peek() != ValueKind.NUMBER) {
@@ -414,95 +412,10 @@ public final class JsonScanner {
     return finer;
   }
 
-  /**
-   * Reads a decimal into {@link #mantissa} if it is unsigned, short enough never to overflow, and
-   * not too fine; what follows it is the caller's to look at.
-   *
-   * @return the index after it, or -1 where {@link NumberText} has to decide
-   */
-  private int readPlain(int start, int scale) {
-    long values = Words.values(Words.at(frame, start));
-    long stops = Words.stops(values);
-    int wholes = Words.before(stops);
-    if (Words.isNoNumber(values, stops)) {
-      return -1;
-    }
-    if (wholes < Long.BYTES && frame[start + wholes] != '.') {
-      mantissa = Words.number(values, wholes) * Decimals.powerOfTen(scale);
-      return wholes + scale <= SAFE_DIGITS ? start + wholes : -1;
-    }
-    if (wholes == Long.BYTES) {
-      return readLong(start, scale);
-    }
-    int end = Words.before(stops & (stops - 1));
-    if (end == Long.BYTES && isDigit(frame[start + end])) {
-      mantissa = Words.number(values, wholes);
-      return readFraction(start, start + wholes, scale);
-    }
-    int places = Math.min(end - wholes - 1, scale);
-    long digits = Words.without(values, wholes);
-    int used = wholes + places;
-    if (end == wholes + 1 || !Words.areZero(digits, used, end - 1)) {
-      return -1;
-    }
-    mantissa = Words.number(digits, used) * Decimals.powerOfTen(scale - places);
-    return used + scale - places <= SAFE_DIGITS ? start + end : -1;
-  }
-
-  /** As {@link #readPlain}, for eight digits and more. */
-  private int readLong(int start, int scale) {
-    mantissa = 0;
-    int point = readDigits(start);
-    if (frame[point] == '.') {
-      return readFraction(start, point, scale);
-    }
-    return isScaled(point - start, scale) ? point : -1;
-  }
-
-  /** As {@link #readPlain}, where the mantissa holds what stands before the point. */
-  private int readFraction(int start, int point, int scale) {
-    long fraction = Words.values(Words.at(frame, point + 1));
-    int places = Words.digits(fraction);
-    int end = point + 1 + places;
-    int used = Math.min(places, scale);
-    if (places == 0 || isDigit(frame[end]) || !Words.areZero(fraction, used, places)) {
-      return -1;
-    }
-    mantissa = mantissa * Decimals.powerOfTen(used) + Words.number(fraction, used);
-    return isScaled(point - start + used, scale - used) ? end : -1;
-  }
-
-  /** Puts zeros behind a mantissa of so many digits; gives false where it might not fit. */
-  private boolean isScaled(int digits, int zeros) {
-    mantissa *= Decimals.powerOfTen(zeros);
-    return digits + zeros <= SAFE_DIGITS;
-  }
-
-  /**
-   * Appends the digits at {@code start} to the {@link #mantissa} and gives the index after them.
-   */
-  private int readDigits(int start) {
-    int end = start;
-    int count;
-    do {
-      long values = Words.values(Words.at(frame, end));
-      count = Words.digits(values);
-      if (count > 0) {
-        mantissa = mantissa * Decimals.powerOfTen(count) + Words.number(values, count);
-        end += count;
-      }
-    } while (count == Long.BYTES);
-    return end;
-  }
-
   /** Whether a number may end before {@code i}: at its quote, or where it does not go on. */
   private boolean endsNumber(int i, boolean quoted) {
     byte c = frame[i];
-    return quoted ? c == '"' : c != '.' && (c | 0x20) != 'e' && !isDigit(c);
-  }
-
-  private static boolean isDigit(byte c) {
-    return c >= '0' && c <= '9';
+    return quoted ? c == '"' : c != '.' && (c | 0x20) != 'e' && !PlainNumber.isDigit(c);
   }
 
   /**
@@ -547,16 +460,16 @@ public final class JsonScanner {
     if (b[start] != '[' || b[start + 1] != '"' || depth == nestingLimit) {
       return false;
     }
-    int i = readPlain(start + 2, priceScale);
+    int i = plain.decimal(b, start + 2, priceScale);
     if (i < 0 || (Words.at(b, i) & BETWEEN_MASK) != BETWEEN_BYTES) {
       return false;
     }
-    long price = mantissa;
-    i = readPlain(i + 3, sizeScale);
+    long price = plain.mantissa();
+    i = plain.decimal(b, i + 3, sizeScale);
     if (i < 0 || b[i] != '"' || levels.count() == LevelList.MAX_LEVELS) {
       return false;
     }
-    levels.add(price, mantissa);
+    levels.add(price, plain.mantissa());
     pos = i + 1;
     if (b[pos] == ']') {
       pos++;
@@ -580,14 +493,7 @@ public final class JsonScanner {
   }
 
   private void skipScalar() {
-    int end = pos + Words.digits(Words.values(Words.at(frame, pos)));
-    while (end - pos == 8 || end - pos == 16) {
-      int more = Words.digits(Words.values(Words.at(frame, end)));
-      if (more == 0) {
-        break;
-      }
-      end += more;
-    }
+    int end = Words.skipDigits(frame, pos);
     if (end > pos && frame[pos] != '0' && (frame[end] == ',' || frame[end] == '}')) {
       pos = end;
       return;

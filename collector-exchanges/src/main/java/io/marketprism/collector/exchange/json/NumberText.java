@@ -48,12 +48,7 @@ final class NumberText {
   }
 
   private int skipDigits(int start) {
-    int i = start;
-    int count;
-    do {
-      count = Words.digits(Words.values(Words.at(frame, i)));
-      i += count;
-    } while (count == Long.BYTES);
+    int i = Words.skipDigits(frame, start);
     if (i == start) {
       throw MalformedFrameException.unexpected(Reason.NUMBER, frame, length, i);
     }

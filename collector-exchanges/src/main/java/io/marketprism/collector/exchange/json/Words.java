@@ -60,6 +60,17 @@ final class Words {
     return (stops & 0x80) != 0 || ((values & 0xff) | (stops & 0x8000)) == 0;
   }
 
+  /** The index after the digits that begin at {@code start}. */
+  static int skipDigits(byte[] bytes, int start) {
+    int end = start;
+    int count;
+    do {
+      count = digits(values(at(bytes, end)));
+      end += count;
+    } while (count == Long.BYTES);
+    return end;
+  }
+
   /** These values without the byte at {@code at}, 0 &lt;= at &lt;= 7. */
   static long without(long values, int at) {
     long kept = (1L << (8 * at)) - 1;
