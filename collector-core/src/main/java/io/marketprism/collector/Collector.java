@@ -93,7 +93,7 @@ public final class Collector implements AutoCloseable {
         EventPipeline.builder(from.clocks, interruptions::incrementAndGet)
             .threads(from.named("sink"))
             .snapshotRequests(this::republish);
-    from.sinks.forEach(builder::sink);
+    from.boundedSinks().forEach(builder::sink);
     return builder.build();
   }
 

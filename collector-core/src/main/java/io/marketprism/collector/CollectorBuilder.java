@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  * made before {@link Collector#start()}.
  */
 public final class CollectorBuilder {
+  /** The queues before all sinks may hold a quarter of the heap. */
+  private static final int QUEUE_SHARE = 4;
+
   private static final int DEFAULT_CONNECTIONS = 50;
   private static final int DEFAULT_DEPTH = 1_000;
 
@@ -146,7 +149,10 @@ public final class CollectorBuilder {
     return this;
   }
 
-  /** Adds a sink; the collector opens and closes it. */
+  /**
+   * Adds a sink; the collector opens and closes it. The queues of all sinks together are held to a
+   * quarter of the heap, whatever the settings say, since a full queue must never exhaust it.
+   */
   public CollectorBuilder sink(Sink sink, SinkSettings settings) {
     sinks.put(sink, settings);
     return this;
@@ -212,6 +218,16 @@ public final class CollectorBuilder {
    */
   public Collector build() {
     return new Collector(this);
+  }
+
+  /** The sinks, none with a queue beyond its part of {@link #QUEUE_SHARE}. */
+  Map<Sink, SinkSettings> boundedSinks() {
+    long share = Runtime.getRuntime().maxMemory() / QUEUE_SHARE / Math.max(1, sinks.size());
+    Map<Sink, SinkSettings> bounded = new LinkedHashMap<>();
+    sinks.forEach(
+        (sink, settings) ->
+            bounded.put(sink, settings.withQueueBytes(Math.min(settings.queueBytes(), share))));
+    return bounded;
   }
 
   /** A factory of threads of that name. */

@@ -3,6 +3,7 @@ package io.marketprism.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.pipeline.SinkSettings;
@@ -29,6 +30,18 @@ class CollectorBuilderTest {
         .withMessageContaining("nowhere")
         .withMessageContaining("test-one")
         .withMessageContaining("test-two");
+  }
+
+  @Test
+  void queuesOfAllSinksTogetherLeaveThreeQuartersOfTheHeap() {
+    SinkSettings large = SinkSettings.DEFAULT.withQueueBytes(1L << 40);
+    builder.sink(new CallbackSink("one", event -> {}), large);
+    builder.sink(new CallbackSink("two", event -> {}), SinkSettings.DEFAULT.withQueueBytes(4096));
+    try (Collector collector = builder.build()) {
+      assertThat(collector.sinks())
+          .extracting(SinkReport::queueLimitBytes)
+          .containsExactly(Runtime.getRuntime().maxMemory() / 8, 4096L);
+    }
   }
 
   @Test

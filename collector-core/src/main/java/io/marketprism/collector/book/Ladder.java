@@ -197,7 +197,7 @@ final class Ladder {
   private int belowOfItsSign(long key, int start, int levels) {
     int at = start;
     for (int among = levels; among > 0; among >>>= 1) {
-      int half = among + 1 >>> 1;
+      int half = (among + 1) >>> 1;
       at += half & (int) ((key(at + half - 1) - key) >> 63);
     }
     return at - start;
@@ -206,7 +206,7 @@ final class Ladder {
   private int below(long key, int start, int levels) {
     int at = start;
     for (int among = levels; among > 0; among >>>= 1) {
-      int half = among + 1 >>> 1;
+      int half = (among + 1) >>> 1;
       at += key(at + half - 1) < key ? half : 0;
     }
     return at - start;

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
  * by one {@link BookSynchronizer}.
  */
 final class DeltaBuffer {
-  static final int MAX_DELTAS = 5_000;
-  static final int MAX_LEVELS = 200_000;
+  static final int MAX_DELTAS = 1_000;
+  static final int MAX_LEVELS = 20_000;
 
   private static final int HEADER = 8;
 

@@ -166,8 +166,8 @@ final class Keys {
       Key.of(
               "limits.sink_queue",
               Types.bytes(64L << 10, 16L << 30),
-              "Bound on the queue of each sink; when it is full, deltas merge and the rest is"
-                  + " dropped and counted.")
+              "Bound on the queue of each sink, all together at most a quarter of the heap; when it"
+                  + " is full, deltas merge and the rest is dropped and counted.")
           .standard("64MiB");
 
   static final Key<LogLevel> LOG_LEVEL =
