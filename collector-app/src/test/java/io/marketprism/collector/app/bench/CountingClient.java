@@ -64,9 +64,7 @@ public final class CountingClient {
           cpu().minus(cpu).toNanos() / 1e3 / taken,
           taken / seconds,
           peakMemory(),
-          collector.connections().stream()
-              .filter(connection -> connection.channels() > 0)
-              .count(),
+          collector.connections().stream().filter(connection -> connection.channels() > 0).count(),
           events.get(),
           collector.feeds().stream().mapToLong(feed -> feed.counts().gaps()).sum());
     }
