@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -58,20 +60,31 @@ public final class EventFiles {
   /** All lines of all finished files, those of one stream in the order of writing. */
   public static List<Line> read(Path folder) throws IOException {
     List<Line> lines = new ArrayList<>();
-    for (Path file : all(folder)) {
-      if (file.toString().endsWith(".jsonl.gz")) {
-        readFile(file, lines);
-      }
-    }
+    forEach(folder, lines::add);
     return lines;
   }
 
-  private static void readFile(Path file, List<Line> lines) throws IOException {
+  /** Counts the lines of all finished files, each of which must be an event; keeps none. */
+  public static long count(Path folder) throws IOException {
+    AtomicLong lines = new AtomicLong();
+    forEach(folder, line -> lines.incrementAndGet());
+    return lines.get();
+  }
+
+  private static void forEach(Path folder, Consumer<Line> action) throws IOException {
+    for (Path file : all(folder)) {
+      if (file.toString().endsWith(".jsonl.gz")) {
+        readFile(file, action);
+      }
+    }
+  }
+
+  private static void readFile(Path file, Consumer<Line> action) throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file));
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(new Line(line, JsonParser.parseString(line).getAsJsonObject()));
+        action.accept(new Line(line, JsonParser.parseString(line).getAsJsonObject()));
       }
     }
   }
