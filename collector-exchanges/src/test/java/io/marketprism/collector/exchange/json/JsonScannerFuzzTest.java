@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,8 @@ class JsonScannerFuzzTest {
   private static final long SEED = 20_261_122;
   private static final int DOCUMENTS = 500_000;
   private static final int NUMBERS = 500_000;
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
   private static final String SPICE =
       "{}[]\",:0123456789eE+-.\\/utnabfrlsUN'#; \t\n\r\0\u001f\u00e9\u2028\ud83d\ude00\ufeff";
 
@@ -95,6 +98,34 @@ class JsonScannerFuzzTest {
     assertThat(exact).isGreaterThan(NUMBERS / 4);
     assertThat(finer).isGreaterThan(NUMBERS / 20);
     assertThat(refused).isGreaterThan(NUMBERS / 20);
+  }
+
+  /** What is read as a decimal is a number of JSON; what is refused as none is none. */
+  @Test
+  void decimalIsTakenOnlyWhereJsonHasSuchANumber() {
+    int taken = 0;
+    int refused = 0;
+    for (int i = 0; i < NUMBERS; i++) {
+      StringBuilder text = new StringBuilder();
+      writeNumber(text);
+      text.insert(random.nextInt(text.length()), "0123456789eE+-.".charAt(random.nextInt(15)));
+      boolean number = NUMBER.matcher(text).matches();
+      try {
+        json.reset("[\"" + text + "\"]");
+        json.beginArray();
+        json.element();
+        json.decimal(random.nextInt(Decimals.MAX_SCALE + 1));
+        json.endArray();
+        json.end();
+        assertThat(number).as(text.toString()).isTrue();
+        taken++;
+      } catch (MalformedFrameException refusal) {
+        assertThat(number && refusal.reason() == Reason.NUMBER).as(text.toString()).isFalse();
+        refused++;
+      }
+    }
+    assertThat(taken).isGreaterThan(NUMBERS / 10);
+    assertThat(refused).isGreaterThan(NUMBERS / 10);
   }
 
   private static void requireReason(
