@@ -35,7 +35,7 @@ public final class ArrayOrderBook implements OrderBook {
     this.bids = new Ladder(QuoteSide.BID);
     this.asks = new Ladder(QuoteSide.ASK);
     this.scales = Scales.of(instrument);
-    this.top = new BookTop(this, bids, asks, sequence);
+    this.top = new BookTop(this, sequence, new long[0], new long[0]);
   }
 
   private ArrayOrderBook(ArrayOrderBook source) {
@@ -64,7 +64,7 @@ public final class ArrayOrderBook implements OrderBook {
   /** Enters a state and publishes it with the top. */
   public void enter(BookState newState) {
     state = newState;
-    publishTop();
+    top = top.next(this, sequence, bids, asks);
   }
 
   /** Forgets all levels, ids and finer decimals; the state stays. */
@@ -113,15 +113,11 @@ public final class ArrayOrderBook implements OrderBook {
 
   /** Publishes the best levels where one of them changed since they were published. */
   public void publishTopIfChanged() {
-    boolean changed = bids.takeTopChanged();
-    changed |= asks.takeTopChanged();
-    if (changed) {
-      publishTop();
+    boolean bidsChanged = bids.takeTopChanged();
+    boolean asksChanged = asks.takeTopChanged();
+    if (bidsChanged || asksChanged) {
+      top = top.next(this, sequence, bidsChanged ? bids : null, asksChanged ? asks : null);
     }
-  }
-
-  private void publishTop() {
-    top = new BookTop(this, bids, asks, sequence);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The best levels of a book as of one moment. Immutable; readers take it by one volatile read and
@@ -24,13 +25,22 @@ public final class BookTop {
 
   private final long[] asks;
 
-  BookTop(ArrayOrderBook book, Ladder bidSide, Ladder askSide, long sequence) {
+  BookTop(ArrayOrderBook book, long sequence, long[] bids, long[] asks) {
     this.instrument = book.instrument();
     this.state = book.state();
     this.sequence = sequence;
     this.scales = book.scales();
-    this.bids = bidSide.best(Math.min(LEVELS, bidSide.count()));
-    this.asks = askSide.best(Math.min(LEVELS, askSide.count()));
+    this.bids = bids;
+    this.asks = asks;
+  }
+
+  /** A later top of the same book, of which a side that did not change is shared. */
+  BookTop next(ArrayOrderBook book, long sequence, @Nullable Ladder bids, @Nullable Ladder asks) {
+    return new BookTop(
+        book,
+        sequence,
+        bids == null ? this.bids : bids.best(LEVELS),
+        asks == null ? this.asks : asks.best(LEVELS));
   }
 
   /** Whose book. */

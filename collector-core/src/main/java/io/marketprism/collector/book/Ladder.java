@@ -44,9 +44,9 @@ final class Ladder {
     return levels[2 * index(fromBest) + 1];
   }
 
-  /** The best levels as they are held: key and size in turn, the best last. */
-  long[] best(int count) {
-    return Arrays.copyOfRange(levels, 2 * (this.count - count), 2 * this.count);
+  /** The best levels as they are held, at most so many: key and size in turn, the best last. */
+  long[] best(int most) {
+    return Arrays.copyOfRange(levels, 2 * Math.max(0, count - most), 2 * count);
   }
 
   /** Copies all levels, price and size in turn, best first. */
@@ -163,6 +163,7 @@ final class Ladder {
     if (isBounded()) {
       horizon *= priceFactor;
     }
+    topChanged = true;
   }
 
   Ladder copy(QuoteSide side) {
@@ -240,6 +241,7 @@ final class Ladder {
     System.arraycopy(levels, 2 * (count - depth), levels, 0, 2 * depth);
     count = depth;
     horizon = key(0);
+    topChanged |= depth < TOP;
   }
 
   /** Puts the levels in order where the message was not; an exchange that sorts costs one pass. */

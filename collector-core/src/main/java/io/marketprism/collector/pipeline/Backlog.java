@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long SLOT_BYTES = 8;
+  private static final long SLOT_BYTES = 16;
   private static final long INTERRUPTION_BYTES = 256;
   private static final long SLICE_BYTES = 128 * 1024;
   private static final long ASK_AGAIN_NS = 30_000_000_000L;
+  private static final DataType[] TYPES = DataType.values();
+  private static final int TYPE_BITS = 8;
 
   private final Ring ring = new Ring();
   private final Tally tally = new Tally();
@@ -131,7 +133,7 @@ final class Backlog {
       return false;
     }
     Object waiting = ring.at(trouble.mergeable);
-    long before = cost(waiting);
+    long before = costOf(ring.note(trouble.mergeable));
     DeltaMerge merge =
         waiting instanceof DeltaMerge begun ? begun : new DeltaMerge((BookEvent) waiting);
     long after = SLOT_BYTES + merge.bytesWith(book);
@@ -143,8 +145,9 @@ final class Backlog {
     } catch (ArithmeticException e) {
       return false;
     }
-    ring.replace(trouble.mergeable, merge);
-    queuedBytes += cost(merge) - before;
+    long now = SLOT_BYTES + merge.bytes();
+    ring.replace(trouble.mergeable, merge, note(now, DataType.ORDERBOOK));
+    queuedBytes += now - before;
     return true;
   }
 
@@ -184,9 +187,10 @@ final class Backlog {
   }
 
   private long append(MarketEvent event) {
+    long bytes = cost(event);
     tally.queued(event.dataType());
-    queuedBytes += cost(event);
-    return ring.add(event);
+    queuedBytes += bytes;
+    return ring.add(event, note(bytes, event.dataType()));
   }
 
   /**
@@ -199,10 +203,10 @@ final class Backlog {
     int count = 0;
     long taken = 0;
     while (count < slice.length && taken < SLICE_BYTES && !ring.isEmpty()) {
-      Object entry = ring.poll();
-      tally.taken(type(entry));
-      taken += cost(entry);
-      slice[count++] = entry;
+      long note = ring.headNote();
+      tally.taken(TYPES[(int) note & ((1 << TYPE_BITS) - 1)]);
+      taken += costOf(note);
+      slice[count++] = ring.poll();
     }
     queuedBytes -= taken;
     inFlightBytes += taken;
@@ -292,13 +296,16 @@ final class Backlog {
     return tally.counts();
   }
 
-  private static DataType type(Object entry) {
-    return entry instanceof MarketEvent event ? event.dataType() : DataType.ORDERBOOK;
+  private static long cost(MarketEvent event) {
+    return SLOT_BYTES + event.footprint();
   }
 
-  private static long cost(Object entry) {
-    long bytes =
-        entry instanceof MarketEvent event ? event.footprint() : ((DeltaMerge) entry).bytes();
-    return SLOT_BYTES + bytes;
+  /** What the ring notes beside an entry: its cost and its type. */
+  private static long note(long cost, DataType type) {
+    return cost << TYPE_BITS | type.ordinal();
+  }
+
+  private static long costOf(long note) {
+    return note >>> TYPE_BITS;
   }
 }

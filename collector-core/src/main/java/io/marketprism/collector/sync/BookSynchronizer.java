@@ -290,10 +290,7 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void buffer(BookDelta delta) {
-    if (!buffer.add(delta)) {
-      discardBuffer();
-      buffer.add(delta);
-    }
+    counters.reject("discarded", buffer.add(delta));
   }
 
   private void discardBuffer() {
@@ -307,6 +304,7 @@ public final class BookSynchronizer extends Feed {
     attempt = newAttempt;
     openTicket = ++tickets;
     answerDueNs = NEVER;
+    buffer.keepRecent();
     counters.snapshotRequests++;
     source.request(this, openTicket, attempt);
   }
@@ -316,9 +314,10 @@ public final class BookSynchronizer extends Feed {
     requestSnapshot(attempt + 1);
   }
 
-  /** The request of that ticket left; its answer is waited for from now on. */
+  /** The request of that ticket leaves; its answer is waited for from now on. */
   public void onSnapshotSent(long ticket) {
     if (ticket == openTicket) {
+      buffer.keepAll();
       answerDueNs = context.clocks().nanos() + settings.snapshotPatience().toNanos();
     }
   }

@@ -6,27 +6,54 @@ import io.marketprism.collector.model.Scales;
 import java.util.ArrayDeque;
 
 /**
- * Deltas that wait for a snapshot, in order, bounded in messages and levels. Not thread-safe; owned
- * by one {@link BookSynchronizer}.
+ * Deltas that wait for a snapshot, in order, bounded in messages and levels; the oldest are
+ * forgotten. While the request for the snapshot waits for its turn, only a few are kept: the
+ * snapshot will contain the others, and many books may wait for long.
+ *
+ * <p>Not thread-safe; owned by one {@link BookSynchronizer}.
  */
 final class DeltaBuffer {
   static final int MAX_DELTAS = 1_000;
   static final int MAX_LEVELS = 20_000;
 
+  /** As many as an exchange's REST may lie behind its stream. */
+  static final int RECENT = 32;
+
   private static final int HEADER = 8;
 
   private final ArrayDeque<long[]> deltas = new ArrayDeque<>();
   private int levels;
+  private int most = RECENT;
 
   int size() {
     return deltas.size();
   }
 
-  /** Copies a delta to the end; false where it does not fit, and nothing is changed. */
-  boolean add(BookDelta delta) {
+  /** The request for a snapshot waits for its turn: only the newest deltas are of use. */
+  void keepRecent() {
+    most = RECENT;
+  }
+
+  /** The request leaves: deltas from now on may continue the snapshot. */
+  void keepAll() {
+    most = MAX_DELTAS;
+  }
+
+  /**
+   * Copies a delta to the end.
+   *
+   * @return how many were forgotten to make room; all of them, this one too, where it has more
+   *     levels than there is room for
+   */
+  int add(BookDelta delta) {
     int more = delta.bids().count() + delta.asks().count();
-    if (deltas.size() == MAX_DELTAS || levels + more > MAX_LEVELS) {
-      return false;
+    int forgotten = 0;
+    while (!deltas.isEmpty() && (deltas.size() >= most || levels + more > MAX_LEVELS)) {
+      drop();
+      forgotten++;
+    }
+    if (more > MAX_LEVELS) {
+      return forgotten + 1;
     }
     long[] copy = new long[HEADER + 2 * more];
     copy[0] = delta.first();
@@ -41,7 +68,7 @@ final class DeltaBuffer {
     copy(delta.asks(), copy, at);
     deltas.add(copy);
     levels += more;
-    return true;
+    return forgotten;
   }
 
   /** Copies the oldest delta into {@code into}, leaving it here; false where there is none. */

@@ -65,10 +65,7 @@ final class DepthRefresh {
    * @throws IllegalArgumentException where the snapshot is malformed; the book is not valid
    */
   Outcome applied(BookDelta delta, ArrayOrderBook book) {
-    if (!buffer.add(delta)) {
-      buffer.clear();
-      buffer.add(delta);
-    }
+    buffer.add(delta);
     BookSnapshot fresh = snapshot;
     if (fresh == null || fresh.last() > delta.last()) {
       return Outcome.WAITING;

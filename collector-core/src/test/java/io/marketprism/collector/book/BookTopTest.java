@@ -62,6 +62,20 @@ class BookTopTest {
     assertThat(book.top().sequence()).hasValue(2);
   }
 
+  @Test
+  void sideThatOnlyWidensKeepsItsPricesWhileTheOtherChanges() {
+    apply(1, 2, 2);
+    book.widen(new Scales(4, 7));
+    BookDelta finer = new BookDelta().clear().ids(2, 2, MarketEvent.UNKNOWN).scales(book.scales());
+    finer.bids().add(99_901, 5);
+    book.apply(finer);
+    book.publishTopIfChanged();
+    BookTop top = book.top();
+    assertThat(top.price(QuoteSide.BID, 0)).isEqualTo("9.9901");
+    assertThat(top.price(QuoteSide.ASK, 0)).isEqualTo("10.01");
+    assertThat(top.size(QuoteSide.ASK, 0)).isEqualTo("0.00001");
+  }
+
   private void apply(long id, int bids, int asks) {
     BookDelta delta = new BookDelta().clear().ids(id, id, MarketEvent.UNKNOWN);
     delta.scales(book.scales());

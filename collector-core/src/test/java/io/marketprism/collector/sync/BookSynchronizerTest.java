@@ -206,14 +206,42 @@ class BookSynchronizerTest {
   }
 
   @Test
-  void overflowingBufferIsDiscardedAndCounted() {
+  void overflowingBufferForgetsTheOldestDeltasAndCountsThem() {
     book.subscribed();
-    for (int i = 0; i <= DeltaBuffer.MAX_DELTAS; i++) {
+    book.onSnapshotSent(harness.lastTicket());
+    for (int i = 0; i < DeltaBuffer.MAX_DELTAS + 3; i++) {
       harness.deliver(1000 + i, 1000 + i, 100, 1 + i);
     }
-    assertThat(counts().rejected()).containsEntry("discarded", (long) DeltaBuffer.MAX_DELTAS);
-    harness.answer(snapshot(999 + DeltaBuffer.MAX_DELTAS, 100, 1));
-    assertThat(harness.story()).containsExactly("snapshot " + (1000 + DeltaBuffer.MAX_DELTAS));
+    assertThat(counts().rejected()).containsEntry("discarded", 3L);
+    harness.answer(snapshot(1002, 100, 1));
+    assertThat(harness.story()).containsExactly("snapshot " + (1002 + DeltaBuffer.MAX_DELTAS));
+  }
+
+  @Test
+  void keepsOnlyTheNewestDeltasUntilTheRequestLeaves() {
+    book.subscribed();
+    for (int i = 0; i < DeltaBuffer.RECENT + 5; i++) {
+      harness.deliver(1000 + i, 1000 + i, 100, 1 + i);
+    }
+    assertThat(counts().rejected()).containsEntry("discarded", 5L);
+    book.onSnapshotSent(harness.lastTicket());
+    for (int i = DeltaBuffer.RECENT + 5; i < 100; i++) {
+      harness.deliver(1000 + i, 1000 + i, 100, 1 + i);
+    }
+    assertThat(counts().rejected()).containsEntry("discarded", 5L);
+    harness.answer(snapshot(1004, 100, 1));
+    assertThat(harness.story()).containsExactly("snapshot 1099");
+  }
+
+  @Test
+  void deltaOfMoreLevelsThanThereIsRoomForLeavesNothingBeforeIt() {
+    book.subscribed();
+    harness.deliver(161, 161, 100, 1);
+    harness.deliver(new Delta(162, 162, new long[2 * DeltaBuffer.MAX_LEVELS + 2], new long[0]));
+    harness.deliver(163, 163, 100, 3);
+    assertThat(counts().rejected()).containsEntry("discarded", 2L);
+    harness.answer(snapshot(162, 100, 1));
+    assertThat(harness.story()).containsExactly("snapshot 163");
   }
 
   @Test

@@ -9,8 +9,6 @@ import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +50,7 @@ public final class CountingClient {
       }
       Thread.sleep(WARM_UP.toMillis());
       long messages = messages(collector);
-      Duration cpu = cpu();
+      Duration cpu = ProcessFigures.cpu();
       long start = System.nanoTime();
       Thread.sleep(Duration.ofSeconds(Long.parseLong(args[1])).toMillis());
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -61,9 +59,9 @@ public final class CountingClient {
           "counting client: %d books, %.2f us/message, %.0f messages/s, peak %s, %d sockets,"
               + " %d events, %d gaps%n",
           collector.feeds().stream().filter(CountingClient::isBook).count(),
-          cpu().minus(cpu).toNanos() / 1e3 / taken,
+          ProcessFigures.cpu().minus(cpu).toNanos() / 1e3 / taken,
           taken / seconds,
-          peakMemory(),
+          ProcessFigures.peakMemory(),
           collector.connections().stream().filter(connection -> connection.channels() > 0).count(),
           events.get(),
           collector.feeds().stream().mapToLong(feed -> feed.counts().gaps()).sum());
@@ -84,17 +82,5 @@ public final class CountingClient {
         .filter(CountingClient::isBook)
         .mapToLong(feed -> feed.counts().messages())
         .sum();
-  }
-
-  private static Duration cpu() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
-  }
-
-  private static String peakMemory() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> line.substring(6).strip())
-        .findFirst()
-        .orElse("unknown");
   }
 }

@@ -2,7 +2,6 @@ package io.marketprism.collector.exchange.session;
 
 import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.Connection;
-import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.RawFrameListener;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +22,7 @@ final class FrameEdge implements WireEvents {
   private final Executor executor;
   private final Control control;
   private final Arrivals arrivals;
+  private final ArrivalClock clock;
   private volatile boolean delivering = true;
 
   /** Written by the reader thread; a thread asks for itself only, so no more is needed. */
@@ -38,6 +38,7 @@ final class FrameEdge implements WireEvents {
     this.executor = parts.control();
     this.control = control;
     this.arrivals = arrivals;
+    this.clock = new ArrivalClock(environment.clocks());
   }
 
   /** What the control thread makes of it. Called on the control thread. */
@@ -105,17 +106,15 @@ final class FrameEdge implements WireEvents {
   }
 
   private void deliver(String frame) {
-    Clocks clocks = environment.clocks();
-    long receivedNs = clocks.epochNanos();
+    long receivedNs = clock.stamp();
     connection.frame();
     RawFrameListener frames = environment.frames();
     if (frames != RawFrameListener.NONE) {
       frames.received(name, frame, receivedNs);
     }
     if (listener.onFrame(connection.generation(), frame, receivedNs)) {
-      long now = clocks.nanos();
-      connection.data(now);
-      arrivals.saw(now);
+      connection.data(clock.nowNs());
+      arrivals.saw(clock.nowNs());
       if (!anyData) {
         anyData = true;
         post(control::firstData);

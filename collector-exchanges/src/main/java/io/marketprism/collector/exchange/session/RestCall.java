@@ -26,15 +26,17 @@ final class RestCall implements Cancellable, Callback {
   private final RestClient client;
   private final RestRequest request;
   private final Request http;
+  private final Runnable sending;
   private final Consumer<RestReply> callback;
   private final AtomicBoolean done = new AtomicBoolean();
   private volatile @Nullable Call call;
   private long number;
 
-  RestCall(RestClient client, RestRequest request, Consumer<RestReply> callback) {
+  RestCall(RestClient client, RestRequest request, Runnable sending, Consumer<RestReply> callback) {
     this.client = client;
     this.request = request;
     this.http = new Request.Builder().url(request.uri().toString()).build();
+    this.sending = sending;
     this.callback = callback;
   }
 
@@ -57,6 +59,7 @@ final class RestCall implements Cancellable, Callback {
     if (done.get()) {
       client.forget(this);
     } else {
+      tell(sending);
       own.enqueue(this);
     }
   }
@@ -122,8 +125,13 @@ final class RestCall implements Cancellable, Callback {
     if (client.isClosed() || !done.compareAndSet(false, true)) {
       return;
     }
+    tell(() -> callback.accept(reply));
+  }
+
+  /** What the one who asked throws ends no thread of ours. */
+  private void tell(Runnable listener) {
     try {
-      callback.accept(reply);
+      listener.run();
     } catch (Throwable thrown) {
       client.handlerError();
       reportFatal(thrown);

@@ -82,16 +82,23 @@ public final class RestClient implements AutoCloseable {
     this.backoff = new RestBackoff(environment);
   }
 
+  /** Asks as {@link #get(RestRequest, Runnable, Consumer)} does, for one who only wants a reply. */
+  public Cancellable get(RestRequest request, Consumer<RestReply> callback) {
+    return get(request, () -> {}, callback);
+  }
+
   /**
    * Asks.
    *
+   * @param sending told on the control thread when the request has had its turn, right before it
+   *     leaves; never where it fails without having been sent
    * @param callback told once, unless the request is cancelled or the client closed before; must
    *     not block for long
    * @return takes the request back
    * @throws IllegalArgumentException where the address is neither http nor https
    */
-  public Cancellable get(RestRequest request, Consumer<RestReply> callback) {
-    RestCall call = new RestCall(this, request, callback);
+  public Cancellable get(RestRequest request, Runnable sending, Consumer<RestReply> callback) {
+    RestCall call = new RestCall(this, request, sending, callback);
     control.execute(() -> enqueue(call));
     return call;
   }

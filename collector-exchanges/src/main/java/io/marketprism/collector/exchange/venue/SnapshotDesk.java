@@ -51,7 +51,10 @@ final class SnapshotDesk implements SnapshotSource {
   private void ask(VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket) {
     RestRequest wish =
         new RestRequest(request.url(), request.weight(), RestRequest.Priority.SNAPSHOT);
-    client.get(wish, reply -> answer(request, book, ticket, reply));
+    client.get(
+        wish,
+        () -> lock.run(() -> book.onSnapshotSent(ticket)),
+        reply -> answer(request, book, ticket, reply));
   }
 
   private void answer(

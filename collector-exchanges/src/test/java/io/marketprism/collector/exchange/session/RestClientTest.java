@@ -289,6 +289,22 @@ class RestClientTest {
   }
 
   @Test
+  void saysWhenARequestLeavesAndNeverOfOneThatFailsUnsent() throws Exception {
+    server.enqueue(ok("x"));
+    List<String> told = new ArrayList<>();
+    client.get(
+        new RestRequest(uri("/api"), 1, Priority.POLL), () -> told.add("leaves"), replies::add);
+    client.get(
+        new RestRequest(uri("/api"), Integer.MAX_VALUE, Priority.POLL),
+        () -> told.add("leaves too"),
+        replies::add);
+    assertThat(told).isEmpty();
+    assertThat(reply()).isInstanceOf(Failure.class);
+    assertThat(reply()).isInstanceOf(Success.class);
+    assertThat(told).containsExactly("leaves");
+  }
+
+  @Test
   void throwingCallbackHarmsNoOther() throws Exception {
     server.enqueue(ok("x"));
     server.enqueue(ok("y"));

@@ -99,6 +99,17 @@ class SnapshotDeskTest {
   }
 
   @Test
+  void requestWithoutAnAnswerIsRepeatedOnceItsPatienceIsOver() {
+    server.depth = path -> SpotServer.silence();
+    lock.run(book::subscribed);
+    awaitRequests(1);
+    lock.run(() -> book.tick(scheduler.nanos() + Duration.ofSeconds(29).toNanos()));
+    assertThat(snapshotRequests()).isEqualTo(1);
+    lock.run(() -> book.tick(scheduler.nanos() + Duration.ofSeconds(31).toNanos()));
+    assertThat(snapshotRequests()).isEqualTo(2);
+  }
+
+  @Test
   void wishAfterAFailureWaitsLongerEachTimeUpToHalfAMinute() {
     server.depth = path -> SpotServer.ok("<html>no</html>");
     lock.run(book::subscribed);

@@ -18,6 +18,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -72,6 +73,11 @@ final class SpotServer implements AutoCloseable {
 
   static MockResponse ok(String body) {
     return new MockResponse.Builder().body(body).build();
+  }
+
+  /** Reads the request and never answers. */
+  static MockResponse silence() {
+    return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
   }
 
   static String emptyBookAt(long last) {
