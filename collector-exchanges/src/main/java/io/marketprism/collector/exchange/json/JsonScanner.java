@@ -43,7 +43,8 @@ public final class JsonScanner {
 
   private static final int KEY_OF_ONE = 5;
   private static final long KEY_OF_ONE_MASK = 0xff_ff00_ffffL;
-  private static final long KEY_OF_ONE_BYTES = bytes(",\"\0\":");
+  private static final long NEXT_KEY_OF_ONE = bytes(",\"\0\":");
+  private static final long FIRST_KEY_OF_ONE = bytes("{\"\0\":");
   private static final long BETWEEN_MASK = 0xff_ffffL;
   private static final long BETWEEN_BYTES = bytes("\",\"");
 
@@ -155,15 +156,17 @@ public final class JsonScanner {
 
   /** Moves to the next key of the object, or out of it and gives false. */
   public boolean nextKey() {
-    long word = Words.at(frame, pos);
-    if ((word & KEY_OF_ONE_MASK) == KEY_OF_ONE_BYTES && !fresh) {
+    int start = fresh ? pos - 1 : pos;
+    long word = Words.at(frame, start);
+    if ((word & KEY_OF_ONE_MASK) == (fresh ? FIRST_KEY_OF_ONE : NEXT_KEY_OF_ONE)) {
       char only = (char) (word >>> 16 & 0xff);
       if (only >= ' ' && only < 0x7f && only != '\\' && only != '"') {
         text = frame;
-        textStart = pos + 2;
+        textStart = start + 2;
         textEnd = textStart + 1;
         keyChar = only;
-        pos += KEY_OF_ONE;
+        pos = start + KEY_OF_ONE;
+        fresh = false;
         return true;
       }
     }
