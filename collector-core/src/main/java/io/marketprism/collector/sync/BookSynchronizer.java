@@ -304,9 +304,18 @@ public final class BookSynchronizer extends Feed {
     attempt = newAttempt;
     openTicket = ++tickets;
     answerDueNs = NEVER;
-    buffer.keepRecent();
+    buffer.keep(keptBeforeItsTurn());
     counters.snapshotRequests++;
     source.request(this, openTicket, attempt);
+  }
+
+  /**
+   * How many deltas are of use while a request waits for its turn, since the snapshot will contain
+   * the others: as many as the exchange's REST may lie behind its stream. A book that is valid
+   * saves that work, and tries again where the exchange does lie behind.
+   */
+  private int keptBeforeItsTurn() {
+    return refresh.isActive() && attempt == 0 ? 0 : DeltaBuffer.RECENT;
   }
 
   private void retrySnapshot() {
@@ -317,7 +326,7 @@ public final class BookSynchronizer extends Feed {
   /** The request of that ticket leaves; its answer is waited for from now on. */
   public void onSnapshotSent(long ticket) {
     if (ticket == openTicket) {
-      buffer.keepAll();
+      buffer.keep(DeltaBuffer.MAX_DELTAS);
       answerDueNs = context.clocks().nanos() + settings.snapshotPatience().toNanos();
     }
   }

@@ -7,8 +7,7 @@ import java.util.ArrayDeque;
 
 /**
  * Deltas that wait for a snapshot, in order, bounded in messages and levels; the oldest are
- * forgotten. While the request for the snapshot waits for its turn, only a few are kept: the
- * snapshot will contain the others, and many books may wait for long.
+ * forgotten.
  *
  * <p>Not thread-safe; owned by one {@link BookSynchronizer}.
  */
@@ -29,21 +28,16 @@ final class DeltaBuffer {
     return deltas.size();
   }
 
-  /** The request for a snapshot waits for its turn: only the newest deltas are of use. */
-  void keepRecent() {
-    most = RECENT;
-  }
-
-  /** The request leaves: deltas from now on may continue the snapshot. */
-  void keepAll() {
-    most = MAX_DELTAS;
+  /** Keeps at most so many of the newest from now on, 0 to {@link #MAX_DELTAS}. */
+  void keep(int newest) {
+    most = newest;
   }
 
   /**
    * Copies a delta to the end.
    *
-   * @return how many were forgotten to make room; all of them, this one too, where it has more
-   *     levels than there is room for
+   * @return how many were forgotten to make room; all of them, this one too, where there is no room
+   *     for it
    */
   int add(BookDelta delta) {
     int more = delta.bids().count() + delta.asks().count();
@@ -52,7 +46,7 @@ final class DeltaBuffer {
       drop();
       forgotten++;
     }
-    if (more > MAX_LEVELS) {
+    if (more > MAX_LEVELS || most == 0) {
       return forgotten + 1;
     }
     long[] copy = new long[HEADER + 2 * more];

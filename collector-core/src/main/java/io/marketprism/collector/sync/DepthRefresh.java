@@ -72,7 +72,9 @@ final class DepthRefresh {
     }
     dropContained(fresh);
     snapshot = null;
-    if (buffer.peek(scratch) && verdict(fresh) != Verdict.APPLY) {
+    boolean continued =
+        buffer.peek(scratch) ? verdict(fresh) == Verdict.APPLY : fresh.last() == delta.last();
+    if (!continued) {
       return Outcome.TOO_OLD;
     }
     book.load(fresh);

@@ -346,6 +346,7 @@ class BookSynchronizerTest {
     shallow.deliver(13, 13, 102, 0);
     assertThat(shallow.book.copy().levels(QuoteSide.BID)).as("beyond the horizon").isEqualTo(1);
     assertThat(shallow.tickets).hasSize(2);
+    shallow.book.onSnapshotSent(shallow.lastTicket());
     shallow.deliver(14, 14, 101, 7);
     LevelList deeper = SyncHarness.levels(101, 1, 95, 2, 90, 5, 80, 1);
     shallow.answer(
@@ -360,6 +361,34 @@ class BookSynchronizerTest {
     assertThat(shallow.book.copy().sizeMantissa(QuoteSide.BID, 0)).isEqualTo(7);
     assertThat(shallow.book.copy().sizeMantissa(QuoteSide.BID, 1)).isEqualTo(3);
     assertThat(shallow.book.phase()).isEqualTo(Phase.LIVE);
+  }
+
+  @Test
+  void deeperSnapshotFromBeforeWhatWasKeptIsAskedForAgain() {
+    SyncHarness shallow = new SyncHarness(new DenseRule(), BookSettings.live(4, Optional.empty()));
+    shallow.book.subscribed();
+    LevelList bids = SyncHarness.levels(104, 1, 103, 1, 102, 1, 101, 1);
+    shallow.answer(
+        new BookSnapshot(
+            10, bids, new LevelList(), false, true, SyncHarness.SCALES, MarketEvent.UNKNOWN, 0));
+    shallow.deliver(11, 11, 104, 0);
+    shallow.deliver(12, 12, 103, 0, 102, 0);
+    assertThat(shallow.tickets).hasSize(2);
+    shallow.deliver(13, 13, 101, 7);
+    LevelList deeper = SyncHarness.levels(101, 1, 95, 2, 90, 5, 80, 1);
+    BookSnapshot early =
+        new BookSnapshot(
+            12, deeper, new LevelList(), false, true, SyncHarness.SCALES, MarketEvent.UNKNOWN, 0);
+    shallow.answer(early);
+    shallow.deliver(14, 14, 95, 3);
+    assertThat(shallow.attempts).endsWith(0, 1);
+    assertThat(shallow.book.copy().sizeMantissa(QuoteSide.BID, 0)).isEqualTo(7);
+
+    shallow.deliver(15, 15, new long[2 * DeltaBuffer.MAX_LEVELS + 2]);
+    shallow.answer(early);
+    shallow.deliver(16, 16, 95, 4);
+    assertThat(shallow.attempts).endsWith(0, 1, 2);
+    assertThat(shallow.story()).doesNotContain("snapshot 16").contains("update 15>16");
   }
 
   @Test
