@@ -166,9 +166,16 @@ public final class ArrayOrderBook implements OrderBook {
   /** How far the book is complete now, as events say it. */
   public BookEvent.Horizon horizon() {
     return new BookEvent.Horizon(
-        Math.min(bids.completeLevels(), asks.completeLevels()),
-        bids.isBounded() ? bids.horizonPrice() : MarketEvent.UNKNOWN,
-        asks.isBounded() ? asks.horizonPrice() : MarketEvent.UNKNOWN);
+        Math.min(bids.completeLevels(), asks.completeLevels()), completeTo(bids), completeTo(asks));
+  }
+
+  /** The worst price up to which a side is complete, or UNKNOWN where all of it is known. */
+  private long completeTo(Ladder side) {
+    if (side.isBounded()) {
+      return side.horizonPrice();
+    }
+    boolean full = limits.window() > 0 && side.count() >= limits.window();
+    return full ? side.price(side.count() - 1) : MarketEvent.UNKNOWN;
   }
 
   /** All levels as an event holds them: price and size in turn, bids best first, then asks. */
@@ -221,10 +228,10 @@ public final class ArrayOrderBook implements OrderBook {
 
   @Override
   public Optional<BigDecimal> completeTo(QuoteSide side) {
-    Ladder ladder = ladder(side);
-    return ladder.isBounded()
-        ? Optional.of(Decimals.toBigDecimal(ladder.horizonPrice(), scales.price()))
-        : Optional.empty();
+    long price = completeTo(ladder(side));
+    return price == MarketEvent.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(Decimals.toBigDecimal(price, scales.price()));
   }
 
   @Override

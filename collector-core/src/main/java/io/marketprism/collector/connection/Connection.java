@@ -119,6 +119,11 @@ public final class Connection {
     frames.lazySet(frames.getPlain() + 1);
   }
 
+  /** Frames received so far, {@link #frame} counted each. */
+  public long frames() {
+    return frames.get();
+  }
+
   /**
    * The frame carried data. Called by one thread at a time.
    *

@@ -1,5 +1,7 @@
 package io.marketprism.collector.model;
 
+import java.util.Optional;
+
 /**
  * What can be traded: our identity and the venue's own. Immutable.
  *
@@ -16,6 +18,7 @@ package io.marketprism.collector.model;
  * @param sizeScale decimals that sizes start with
  * @param quantityUnit the unit of sizes and quantities
  * @param trading whether the exchange says that it trades now
+ * @param contract what a contract stands for; empty on spot
  */
 public record Instrument(
     Venue venue,
@@ -27,7 +30,34 @@ public record Instrument(
     int priceScale,
     int sizeScale,
     QuantityUnit quantityUnit,
-    boolean trading) {
+    boolean trading,
+    Optional<Contract> contract) {
+
+  /** An instrument of which no contract is known, as on spot. */
+  public Instrument(
+      Venue venue,
+      MarketType marketType,
+      String symbol,
+      String venueSymbol,
+      String base,
+      String quote,
+      int priceScale,
+      int sizeScale,
+      QuantityUnit quantityUnit,
+      boolean trading) {
+    this(
+        venue,
+        marketType,
+        symbol,
+        venueSymbol,
+        base,
+        quote,
+        priceScale,
+        sizeScale,
+        quantityUnit,
+        trading,
+        Optional.empty());
+  }
 
   /** Refuses scales that {@link Decimals} cannot hold. */
   public Instrument {

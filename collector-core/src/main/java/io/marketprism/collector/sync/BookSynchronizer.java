@@ -170,7 +170,22 @@ public final class BookSynchronizer extends Feed {
         resync(InterruptionReason.RESYNC);
         buffer(delta);
       }
+      case RENUMBERED -> renumber(delta);
     }
+  }
+
+  /**
+   * Applies a delta with which the exchange's ids begin anew. The book stays valid; consumers,
+   * whose chain the new ids break, are given it whole.
+   */
+  private void renumber(BookDelta delta) {
+    applyObserved(delta);
+    held = delta.last();
+    joined = true;
+    counters.events++;
+    interrupt(InterruptionReason.RESYNC);
+    renewGeneration();
+    becomeLive();
   }
 
   private Verdict verdict(BookDelta delta) {
@@ -181,7 +196,7 @@ public final class BookSynchronizer extends Feed {
 
   private void apply(BookDelta delta) {
     applyObserved(delta);
-    if (book.isCrossed()) {
+    if (book.isCrossed() && !settings.inChannel()) {
       counters.reject("crossed");
       resync(InterruptionReason.RESYNC);
       return;
@@ -270,6 +285,9 @@ public final class BookSynchronizer extends Feed {
     counters.resyncs++;
     interrupt(why);
     beginAnew();
+    if (settings.inChannel()) {
+      requestSnapshot(0);
+    }
   }
 
   @Override
@@ -277,7 +295,62 @@ public final class BookSynchronizer extends Feed {
     attempt = 0;
     discardBuffer();
     startBuffering();
-    requestSnapshot(attempt);
+    if (settings.inChannel()) {
+      openTicket = ++tickets;
+      awaitAnswer();
+    } else {
+      requestSnapshot(attempt);
+    }
+  }
+
+  /**
+   * A checksum of the exchange does not fit the book as it is after the last delta: it is not
+   * valid, and is rebuilt.
+   */
+  public void onChecksumMismatch() {
+    counters.reject("checksum");
+    if (phase == Phase.LIVE) {
+      resync(InterruptionReason.RESYNC);
+    }
+  }
+
+  /**
+   * A snapshot came in the book's channel; it replaces the book, unless this is valid and newer, as
+   * it is where a second connection takes over. Right after a subscription it may come before the
+   * word that this is acknowledged.
+   */
+  public void onChannelSnapshot(BookSnapshot snapshot) {
+    counters.messages++;
+    arrived(snapshot.exchangeTimeMs(), snapshot.receivedNs());
+    if (phase == Phase.IDLE) {
+      if (!awaitsSubscription()) {
+        counters.reject("not_subscribed");
+        return;
+      }
+      beginAnew();
+    } else if (phase == Phase.LIVE && snapshot.last() == MarketEvent.UNKNOWN) {
+      interrupt(InterruptionReason.RESYNC);
+      beginAnew();
+    } else if (phase == Phase.LIVE && snapshot.last() <= held) {
+      counters.stale++;
+      return;
+    }
+    try {
+      book.load(snapshot);
+    } catch (IllegalArgumentException e) {
+      counters.reject("malformed");
+      requestSnapshot(attempt + 1);
+      return;
+    } catch (ArithmeticException e) {
+      failed("decimals of the snapshot do not fit into 64 bits");
+      return;
+    }
+    openTicket = 0;
+    answerDueNs = NEVER;
+    held = snapshot.last();
+    joined = true;
+    counters.events++;
+    becomeLive();
   }
 
   private void startBuffering() {
@@ -290,7 +363,7 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void buffer(BookDelta delta) {
-    counters.reject("discarded", buffer.add(delta));
+    counters.reject("discarded", settings.inChannel() ? 1 : buffer.add(delta));
   }
 
   private void discardBuffer() {
@@ -327,8 +400,12 @@ public final class BookSynchronizer extends Feed {
   public void onSnapshotSent(long ticket) {
     if (ticket == openTicket) {
       buffer.keep(DeltaBuffer.MAX_DELTAS);
-      answerDueNs = context.clocks().nanos() + settings.snapshotPatience().toNanos();
+      awaitAnswer();
     }
+  }
+
+  private void awaitAnswer() {
+    answerDueNs = context.clocks().nanos() + settings.snapshotPatience().toNanos();
   }
 
   /** The request of that ticket failed; another is made, later. */

@@ -73,6 +73,16 @@ public abstract class Feed {
     begin();
   }
 
+  /** Begins a new generation of the feed, whose data goes on. */
+  final void renewGeneration() {
+    generation++;
+  }
+
+  /** Whether data may come at any moment, although the exchange's word is not here yet. */
+  final boolean awaitsSubscription() {
+    return state == FeedState.SUBSCRIBING || state == FeedState.STALE;
+  }
+
   /** Makes ready for the data of a new subscription. */
   abstract void begin();
 

@@ -14,7 +14,9 @@ public interface SequenceRule {
     /** Something between the book and it is missing. */
     GAP,
     /** The exchange began its sequence anew; the book must be rebuilt. */
-    RESET
+    RESET,
+    /** It continues the book, and the exchange's ids begin anew with it. */
+    RENUMBERED
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.session.ClientOptions;
+import io.marketprism.collector.exchange.venue.Budgets;
 import io.marketprism.collector.exchange.venue.VenueAdapter;
 import io.marketprism.collector.exchange.venue.VenueReplay;
 import io.marketprism.collector.model.Venue;
@@ -22,6 +23,7 @@ public final class BinanceProvider implements ExchangeProvider {
       Pattern.compile("(data-)?stream(-cloud)?\\.(binance\\.(com|us|vision)|trbinance\\.com)");
 
   private final SpotProtocol spot = new SpotProtocol();
+  private final Budgets budgets = new Budgets();
 
   /** For ServiceLoader. */
   public BinanceProvider() {}
@@ -34,7 +36,7 @@ public final class BinanceProvider implements ExchangeProvider {
   @Override
   public ExchangeAdapter create(VenueSettings settings, ExchangeContext context) {
     requireSpot(settings.venue());
-    return new VenueAdapter(spot, settings, context, ClientOptions.DEFAULT);
+    return new VenueAdapter(spot, settings, context, ClientOptions.DEFAULT, budgets);
   }
 
   @Override

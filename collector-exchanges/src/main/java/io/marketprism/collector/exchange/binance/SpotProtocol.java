@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +45,12 @@ final class SpotProtocol implements VenueProtocol {
 
   /** 1,024 streams are allowed; fewer are lost at once when a connection is. */
   private static final VenueLimits LIMITS =
-      new VenueLimits(300, 6_000, "X-MBX-USED-WEIGHT-1M", Duration.ofSeconds(1), 10);
+      new VenueLimits(
+          300,
+          new RequestLimit(
+              "binance-spot", 6_000, Duration.ofMinutes(1), Optional.of("X-MBX-USED-WEIGHT-1M")),
+          Duration.ofSeconds(1),
+          10);
 
   /** Five frames a second are allowed, pongs included, by a strict rolling second. */
   private static final SessionLimits SESSION_LIMITS =

@@ -85,6 +85,10 @@ final class Keeper implements Link.Owner {
     withLink(generation, link -> link.acknowledged(requestId));
   }
 
+  void acknowledged(long generation, long requestId, Collection<String> channels) {
+    withLink(generation, link -> link.acknowledged(requestId, channels));
+  }
+
   void refused(long generation, long requestId, String reason) {
     withLink(generation, link -> link.refused(requestId, reason));
   }

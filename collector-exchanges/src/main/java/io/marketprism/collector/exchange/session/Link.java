@@ -47,6 +47,8 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private @Nullable CloseReason closingFor;
   private String closingDetail = "";
   private long openedNs;
+  private long framesAtBeat = -1;
+  private boolean beatSent;
 
   /**
    * Takes a place in the slot.
@@ -147,6 +149,13 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   void acknowledged(long requestId) {
     if (isServing()) {
       ledger.acknowledged(requestId);
+      owner.progressed(this);
+    }
+  }
+
+  void acknowledged(long requestId, Collection<String> channels) {
+    if (isServing()) {
+      ledger.acknowledged(requestId, channels);
       owner.progressed(this);
     }
   }
@@ -291,7 +300,8 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
         .frames()
         .opened(name(), parts.spec().protocol().endpoint().toString(), epochNs());
     connection.moveTo(replacing ? ConnectionState.REPLACING : ConnectionState.SUBSCRIBING);
-    outbox.start();
+    outbox.start(parts.spec().protocol().greetings());
+    parts.spec().protocol().heartbeat().ifPresent(this::beat);
     owner.opened(this);
   }
 
@@ -336,6 +346,22 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   @Override
   public void refused(String channel, String reason) {
     owner.refused(this, channel, reason);
+  }
+
+  /** Sends a heartbeat where nothing was received since the last look, and gives up on the next. */
+  private void beat(SessionProtocol.Heartbeat heartbeat) {
+    long frames = connection.frames();
+    if (frames != framesAtBeat) {
+      framesAtBeat = frames;
+      beatSent = false;
+    } else if (beatSent) {
+      end(CloseReason.TIMEOUT, "no answer to a heartbeat");
+      return;
+    } else {
+      beatSent = true;
+      outbox.reply(heartbeat.frame());
+    }
+    after(heartbeat.every(), () -> beat(heartbeat));
   }
 
   private void changed() {

@@ -5,6 +5,7 @@ import io.marketprism.collector.spi.Scheduler;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,10 @@ final class Outbox {
     this.send = send;
   }
 
-  void start() {
+  /** Begins to send, these frames before any other. */
+  void start(List<String> first) {
     running = true;
+    replies.addAll(first);
     nextAtNs = clocks.nanos();
     wake();
   }

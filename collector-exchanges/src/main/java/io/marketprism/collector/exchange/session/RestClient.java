@@ -194,7 +194,7 @@ public final class RestClient implements AutoCloseable {
     } else if (budget.timeUntil(call.request().weight()).isEmpty()) {
       call.fail(
           RestReply.Reason.OVER_BUDGET,
-          "weight " + call.request().weight() + " of " + budget.allowed() + " a minute");
+          "weight " + call.request().weight() + " of " + budget.allowed() + " allowed");
     } else {
       call.number(++numbers);
       queue.add(call);

@@ -22,7 +22,12 @@ public interface Session extends AutoCloseable {
   /** The exchange acknowledged a request of that connection. */
   void acknowledged(long generation, long requestId);
 
-  /** The exchange refused a request of that connection. */
+  /** The exchange acknowledged some channels of a request; the others have no answer yet. */
+  void acknowledged(long generation, long requestId, Collection<String> channels);
+
+  /**
+   * The exchange refused a request of that connection, or what is not acknowledged of it already.
+   */
   void refused(long generation, long requestId, String reason);
 
   /** Sends an answer that the exchange asked for, such as a heartbeat's; paced like any frame. */

@@ -1,7 +1,9 @@
 package io.marketprism.collector.exchange.session;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a session must know of an exchange to open a socket and subscribe on it. Implementations are
@@ -22,6 +24,25 @@ public interface SessionProtocol {
   /** The frame that unsubscribes; the same parameters. */
   String unsubscribe(long requestId, List<String> channels);
 
+  /** Frames that are sent once a connection is open, before anything is asked for. */
+  default List<String> greetings() {
+    return List.of();
+  }
+
+  /** What is sent where the exchange is quiet, so that it answers; empty where it needs nothing. */
+  default Optional<Heartbeat> heartbeat() {
+    return Optional.empty();
+  }
+
   /** What the exchange allows on one connection, and when it ends one. */
   SessionLimits limits();
+
+  /**
+   * A frame that the exchange answers.
+   *
+   * @param frame what is sent
+   * @param every after so long without any frame from the exchange; the connection is given up
+   *     where none came for as long again
+   */
+  record Heartbeat(String frame, Duration every) {}
 }

@@ -63,6 +63,12 @@ final class SlotSession implements Session {
   }
 
   @Override
+  public void acknowledged(long generation, long requestId, Collection<String> channels) {
+    List<String> copy = List.copyOf(channels);
+    post(() -> keeper.acknowledged(generation, requestId, copy));
+  }
+
+  @Override
   public void refused(long generation, long requestId, String reason) {
     post(() -> keeper.refused(generation, requestId, reason));
   }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,13 +105,30 @@ final class SubscriptionLedger {
   /** The exchange acknowledged a request; what is unknown or was overtaken is ignored. */
   void acknowledged(long requestId) {
     Ask ask = sent.remove(requestId);
-    if (ask == null) {
-      return;
+    if (ask != null) {
+      acknowledge(ask, ask.names());
     }
+  }
+
+  /** The exchange acknowledged these channels of a request, and may say more of the others. */
+  void acknowledged(long requestId, Collection<String> names) {
+    Ask ask = sent.get(requestId);
+    if (ask != null) {
+      acknowledge(ask, names);
+      if (ask.waiting(Phase.ASKED).isEmpty()) {
+        sent.remove(requestId);
+      }
+    }
+  }
+
+  private void acknowledge(Ask ask, Collection<String> names) {
     anyAnswer = true;
+    Set<String> acknowledged = Set.copyOf(names);
     List<String> subscribed = new ArrayList<>();
     for (Channel channel : ask.subscribes ? ask.channels : List.<Channel>of()) {
-      if (channels.get(channel.name) == channel && channel.phase != Phase.ACKNOWLEDGED) {
+      if (acknowledged.contains(channel.name)
+          && channels.get(channel.name) == channel
+          && channel.phase != Phase.ACKNOWLEDGED) {
         channel.phase = Phase.ACKNOWLEDGED;
         channel.refused = false;
         refusals.forget(channel.name);
@@ -122,7 +140,7 @@ final class SubscriptionLedger {
     }
   }
 
-  /** The exchange refused a request. */
+  /** The exchange refused a request, or what is not acknowledged of it already. */
   void refused(long requestId, String reason, long nowNs) {
     Ask ask = sent.remove(requestId);
     if (ask == null) {

@@ -4,20 +4,19 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How much may be asked of one exchange in a minute: 80 % of its limit, in any 60 s, so that it is
- * kept whenever the exchange's own minute begins. What others use from the same address is learned
- * from the exchange's answers. Thread-safe; may be shared by the clients of several hosts that
- * count together. No call blocks.
+ * How much may be asked of one exchange in a while, mostly a minute: 80 % of its limit, in any such
+ * while, so that it is kept whenever the exchange's own begins. What others use from the same
+ * address is learned from the exchange's answers. Thread-safe; may be shared by the clients of
+ * several hosts that count together. No call blocks.
  */
 public final class WeightBudget {
-  private static final long WINDOW_NS = TimeUnit.MINUTES.toNanos(1);
   private static final int SHARE_PERCENT = 80;
 
   private final long allowed;
+  private final long windowNs;
   private final Optional<String> usedHeader;
   private final LongSupplier nanoTime;
 
@@ -33,26 +32,29 @@ public final class WeightBudget {
   /**
    * A budget of which nothing is spent.
    *
-   * @param limitPerMinute the exchange's limit, at least 2
-   * @param usedHeader the header in which the exchange says what is used of its current minute
+   * @param limit the exchange's limit, at least 2
+   * @param window the time that it is for
+   * @param usedHeader the header in which the exchange says what is used of its current window
    * @param nanoTime nanoseconds, monotonic
    */
-  public WeightBudget(long limitPerMinute, Optional<String> usedHeader, LongSupplier nanoTime) {
-    if (limitPerMinute < 2) {
-      throw new IllegalArgumentException("limit of " + limitPerMinute + " a minute");
+  public WeightBudget(
+      long limit, Duration window, Optional<String> usedHeader, LongSupplier nanoTime) {
+    if (limit < 2) {
+      throw new IllegalArgumentException("limit of " + limit + " in " + window);
     }
-    this.allowed = limitPerMinute * SHARE_PERCENT / 100;
+    this.allowed = limit * SHARE_PERCENT / 100;
+    this.windowNs = window.toNanos();
     this.usedHeader = usedHeader;
     this.nanoTime = nanoTime;
     this.blockedUntilNs = nanoTime.getAsLong();
   }
 
-  /** The weight that may be spent in any minute. */
+  /** The weight that may be spent in any window. */
   public long allowed() {
     return allowed;
   }
 
-  /** The weight that counts as spent in the last minute, by us or by others. */
+  /** The weight that counts as spent in the last window, by us or by others. */
   public synchronized long used() {
     forget(nanoTime.getAsLong());
     return sum;
@@ -61,7 +63,7 @@ public final class WeightBudget {
   /**
    * How long a request of that weight would have to wait, if nothing else were asked.
    *
-   * @return zero where it may be sent now, empty where it costs more than a minute allows
+   * @return zero where it may be sent now, empty where it costs more than a window allows
    */
   public synchronized Optional<Duration> timeUntil(long weight) {
     if (weight > allowed) {
@@ -76,7 +78,7 @@ public final class WeightBudget {
         break;
       }
       left -= one.weight;
-      long freeNs = one.atNs + WINDOW_NS;
+      long freeNs = one.atNs + windowNs;
       readyNs = freeNs - readyNs > 0 ? freeNs : readyNs;
     }
     return Optional.of(Duration.ofNanos(readyNs - now));
@@ -92,7 +94,7 @@ public final class WeightBudget {
     return now;
   }
 
-  /** The exchange says that so much of its current minute is used. */
+  /** The exchange says that so much of its current window is used. */
   synchronized void learn(long used) {
     forget(nanoTime.getAsLong());
     if (used > sum) {
@@ -123,7 +125,7 @@ public final class WeightBudget {
   @GuardedBy("this")
   private void forget(long nowNs) {
     for (Spent oldest = spent.peek();
-        oldest != null && nowNs - oldest.atNs >= WINDOW_NS;
+        oldest != null && nowNs - oldest.atNs >= windowNs;
         oldest = spent.peek()) {
       sum -= oldest.weight;
       spent.remove();

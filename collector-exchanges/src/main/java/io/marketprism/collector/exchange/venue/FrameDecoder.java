@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.sync.Feed;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -40,7 +41,10 @@ public interface FrameDecoder {
     /** A request was acknowledged. */
     void acknowledged(long requestId);
 
-    /** A request was refused; the reason is exchange text. */
+    /** These channels of a request were acknowledged; of the others more may be said. */
+    void acknowledged(long requestId, Collection<String> channels);
+
+    /** A request, or what is left of it, was refused; the reason is exchange text. */
     void refused(long requestId, String reason);
 
     /** The exchange announces that it will end the connection. */

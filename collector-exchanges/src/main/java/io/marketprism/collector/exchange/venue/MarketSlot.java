@@ -83,6 +83,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     session.unsubscribe(channels);
   }
 
+  /** Asks for a channel anew, so that the exchange begins it from its start. */
+  void resubscribe(String channel) {
+    session.resubscribe(List.of(channel));
+  }
+
   int channels() {
     return lock.get(feeds::size);
   }
@@ -210,6 +215,16 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     return lock.get(() -> new ArrayList<>(feeds.values()));
   }
 
+  /** Runs a short task under the lock that guards the feeds, unless the slot is closed. */
+  void run(Runnable task) {
+    lock.run(
+        () -> {
+          if (!closed) {
+            task.run();
+          }
+        });
+  }
+
   /** Runs a short task under the lock that guards the feeds. */
   <T> T locked(Supplier<T> task) {
     return lock.get(task);
@@ -242,6 +257,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     @Override
     public void acknowledged(long requestId) {
       session.acknowledged(decoding, requestId);
+    }
+
+    @Override
+    public void acknowledged(long requestId, Collection<String> channels) {
+      session.acknowledged(decoding, requestId, channels);
     }
 
     @Override

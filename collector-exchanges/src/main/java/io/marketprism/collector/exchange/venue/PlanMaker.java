@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says what it takes to collect what is asked for, without connecting. Immutable. */
@@ -76,7 +77,7 @@ final class PlanMaker {
   }
 
   private long snapshotWeight(Set<Instrument> instruments, int books) {
-    return books == 0
+    return books == 0 || protocol.books(settings.depth(), Optional.empty()).inChannel()
         ? 0
         : instruments.stream()
             .mapToLong(
@@ -84,13 +85,14 @@ final class PlanMaker {
             .sum();
   }
 
-  /** Whole minutes of budget, and the frames that subscribe. */
+  /** Whole windows of budget, and the frames that subscribe. */
   private long secondsToLive(long weight, int sockets, int channels) {
-    long allowed = (long) protocol.limits().weightPerMinute() * BUDGET_PERCENT / 100;
-    long minutes = weight == 0 ? 0 : (weight - 1) / allowed;
+    VenueProtocol.RequestLimit budget = protocol.limits().requests();
+    long allowed = (long) budget.weight() * BUDGET_PERCENT / 100;
+    long windows = weight == 0 ? 0 : (weight - 1) / allowed;
     var limits = protocol.session("", rest).limits();
     long requests = (long) sockets + channels / limits.channelsPerRequest();
     long sending = requests * limits.requestSpacing().toNanos() / NANOS_PER_SECOND;
-    return minutes * 60 + sending + 1;
+    return windows * budget.window().toSeconds() + sending + 1;
   }
 }

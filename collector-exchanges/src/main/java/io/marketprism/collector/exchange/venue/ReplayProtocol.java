@@ -24,6 +24,11 @@ public interface ReplayProtocol {
   /** The snapshot in a reply; empty where it is none. */
   Optional<SymbolSnapshot> snapshot(String url, String body, long receivedNs);
 
+  /** Whether snapshots of books come in their channels. */
+  default boolean snapshotsInChannel() {
+    return false;
+  }
+
   /** An instrument of which nothing is known but the exchange's id. */
   Instrument unlisted(String venueSymbol);
 

@@ -53,7 +53,7 @@ final class Slots {
     this.context = context;
     this.sessions = sessions;
     this.rest = rest;
-    this.books = BookSettings.live(settings.depth(), settings.snapshotInterval());
+    this.books = protocol.books(settings.depth(), settings.snapshotInterval());
   }
 
   Venue venue() {
@@ -120,11 +120,17 @@ final class Slots {
     return settings.rest().orElse(protocol.description().rest());
   }
 
-  private Feed feed(Instrument instrument, DataType type, Slot slot) {
+  private Feed feed(Instrument instrument, DataType type, Slot slot, String channel) {
     return switch (type) {
       case ORDERBOOK ->
           new BookSynchronizer(
-              context.feeds(), instrument, protocol.sequenceRule(), books, slot.desk());
+              context.feeds(),
+              instrument,
+              protocol.sequenceRule(),
+              books,
+              books.inChannel()
+                  ? new ChannelSnapshots(slot.market(), channel, context)
+                  : slot.desk());
       case TRADE ->
           new TradeFeed(context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
       case BBO -> new BboFeed(context.feeds(), instrument);
@@ -152,7 +158,7 @@ final class Slots {
         ChannelName channel = protocol.channel(instrument, type, settings.trades());
         Slot slot =
             byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types.size()));
-        Feed feed = feed(instrument, type, slot);
+        Feed feed = feed(instrument, type, slot, channel.name());
         addedTo(slot).put(channel.name(), feed);
         subscriptions.add(new Subscription(feed, channel.name(), slot.market()));
       }

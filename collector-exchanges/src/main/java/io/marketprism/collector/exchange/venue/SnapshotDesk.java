@@ -9,7 +9,6 @@ import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.SnapshotSource;
 import java.net.URI;
-import java.time.Duration;
 
 /**
  * Fetches snapshots for the books of one slot. A wish waits for its turn in the budget of the host;
@@ -17,10 +16,6 @@ import java.time.Duration;
  * lock, and joined under it.
  */
 final class SnapshotDesk implements SnapshotSource {
-  private static final long FIRST_PAUSE_MS = 250;
-  private static final long LONGEST_PAUSE_MS = 30_000;
-  private static final int MAX_DOUBLINGS = 7;
-
   private final VenueProtocol protocol;
   private final URI rest;
   private final RestClient client;
@@ -44,7 +39,7 @@ final class SnapshotDesk implements SnapshotSource {
     if (attempt == 0) {
       ask.run();
     } else {
-      context.scheduler().schedule(pause(attempt), ask);
+      context.scheduler().schedule(SnapshotPauses.before(attempt, context.random()), ask);
     }
   }
 
@@ -84,11 +79,5 @@ final class SnapshotDesk implements SnapshotSource {
     } else {
       book.onSnapshotFailed(ticket);
     }
-  }
-
-  private Duration pause(int attempt) {
-    long ceiling =
-        Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, MAX_DOUBLINGS));
-    return Duration.ofMillis(ceiling / 2 + context.random().nextLong(ceiling / 2 + 1));
   }
 }

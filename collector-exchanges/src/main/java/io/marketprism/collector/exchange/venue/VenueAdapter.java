@@ -10,7 +10,6 @@ import io.marketprism.collector.exchange.session.RestRequest;
 import io.marketprism.collector.exchange.session.RestSpec;
 import io.marketprism.collector.exchange.session.SessionEnvironment;
 import io.marketprism.collector.exchange.session.SessionFactory;
-import io.marketprism.collector.exchange.session.WeightBudget;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -62,7 +61,8 @@ public final class VenueAdapter implements ExchangeAdapter {
       VenueProtocol protocol,
       VenueSettings settings,
       ExchangeContext context,
-      ClientOptions options) {
+      ClientOptions options,
+      Budgets budgets) {
     this.protocol = protocol;
     this.settings = settings;
     this.context = context;
@@ -74,10 +74,7 @@ public final class VenueAdapter implements ExchangeAdapter {
             new RestSpec(
                 settings.venue().name(),
                 restHost,
-                new WeightBudget(
-                    protocol.limits().weightPerMinute(),
-                    Optional.of(protocol.limits().usedWeightHeader()),
-                    context.feeds().clocks().nanoTime()),
+                budgets.of(protocol.limits().requests(), context.feeds().clocks().nanoTime()),
                 REST_LIMITS));
     this.market = new Market(new Slots(protocol, settings, context, sessions, rest));
   }

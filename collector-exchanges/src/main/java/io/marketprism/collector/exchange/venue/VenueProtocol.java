@@ -7,10 +7,12 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
+import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.SequenceRule;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that differs from venue to venue. Implementations are immutable, thread-safe and do no I/O.
@@ -33,6 +35,11 @@ public interface VenueProtocol {
 
   /** The rule of ids of its order books. */
   SequenceRule sequenceRule();
+
+  /** How books of so many levels a side are kept. */
+  default BookSettings books(int depth, Optional<Duration> snapshotInterval) {
+    return BookSettings.live(depth, snapshotInterval);
+  }
 
   /** Whether trade ids rise by one, so that a jump means missing trades. */
   boolean hasDenseTradeIds(TradeSource trades);
@@ -59,15 +66,20 @@ public interface VenueProtocol {
    * What a venue allows.
    *
    * @param channelsPerConnection channels on one WebSocket
-   * @param weightPerMinute request weight a minute and address
-   * @param usedWeightHeader the header that says how much is used
+   * @param requests how much may be asked over REST
    * @param connectEach a new WebSocket may be opened each such time
    * @param connectBurst and so many at once after a pause
    */
   record VenueLimits(
-      int channelsPerConnection,
-      int weightPerMinute,
-      String usedWeightHeader,
-      Duration connectEach,
-      int connectBurst) {}
+      int channelsPerConnection, RequestLimit requests, Duration connectEach, int connectBurst) {}
+
+  /**
+   * How much may be asked over REST from one address.
+   *
+   * @param group names what counts together: all venues of the same group share one budget
+   * @param weight request weight
+   * @param window in so long
+   * @param usedHeader the header that says how much is used, where there is one
+   */
+  record RequestLimit(String group, int weight, Duration window, Optional<String> usedHeader) {}
 }

@@ -16,6 +16,7 @@ import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.SequenceRule;
 import io.marketprism.collector.sync.TradeFeed;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +182,9 @@ public final class VenueReplay implements RecordingReplay {
               context.feeds(),
               instrument,
               rule,
-              BookSettings.replay(),
+              protocol.snapshotsInChannel()
+                  ? BookSettings.replay().withSnapshotsInChannel()
+                  : BookSettings.replay(),
               (book, newTicket, attempt) -> ticket = newTicket,
               observer);
     }
@@ -220,6 +223,9 @@ public final class VenueReplay implements RecordingReplay {
   private static final class SilentControl implements FrameDecoder.Control {
     @Override
     public void acknowledged(long requestId) {}
+
+    @Override
+    public void acknowledged(long requestId, Collection<String> channels) {}
 
     @Override
     public void refused(long requestId, String reason) {}

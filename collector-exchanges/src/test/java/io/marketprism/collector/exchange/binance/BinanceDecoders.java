@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.sync.Feed;
+import java.util.Collection;
 import java.util.Map;
 
 /** Gives benchmarks of other packages the decoder that a slot of Binance uses. */
@@ -18,6 +19,9 @@ public final class BinanceDecoders {
   private static final class NoControl implements FrameDecoder.Control {
     @Override
     public void acknowledged(long requestId) {}
+
+    @Override
+    public void acknowledged(long requestId, Collection<String> channels) {}
 
     @Override
     public void refused(long requestId, String reason) {}

@@ -20,6 +20,7 @@ import io.marketprism.collector.sync.TradeFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +190,11 @@ final class DecoderHarness {
     @Override
     public void acknowledged(long requestId) {
       control.add("acknowledged " + requestId);
+    }
+
+    @Override
+    public void acknowledged(long requestId, Collection<String> channels) {
+      control.add("acknowledged " + requestId + " " + channels);
     }
 
     @Override

@@ -55,7 +55,8 @@ class RestClientTest {
   private final BlockingQueue<RestReply> replies = new LinkedBlockingQueue<>();
   private final MockWebServer server = new MockWebServer();
   private final WeightBudget budget =
-      new WeightBudget(1_000, Optional.of("X-MBX-USED-WEIGHT-1M"), scheduler::nanos);
+      new WeightBudget(
+          1_000, Duration.ofMinutes(1), Optional.of("X-MBX-USED-WEIGHT-1M"), scheduler::nanos);
   private final RestClient client =
       factory.rest(new RestSpec("test", URI.create("http://127.0.0.1"), budget, LIMITS));
 

@@ -36,6 +36,32 @@ class SubscriptionLedgerTest {
   }
 
   @Test
+  void channelsOfOneRequestAreAcknowledgedOneByOne() {
+    ledger.want(List.of("a", "b", "c"));
+    send();
+    ledger.acknowledged(1, List.of("b"));
+    assertThat(told).containsExactly("subscribed b");
+    assertThat(ledger.settled()).isFalse();
+    ledger.acknowledged(1, List.of("a"));
+    ledger.acknowledged(1, List.of("a", "not asked for"));
+    ledger.acknowledged(1, List.of("c"));
+    assertThat(told).containsExactly("subscribed b", "subscribed a", "subscribed c");
+    assertThat(ledger.settled()).isTrue();
+    assertThat(ledger.remembered()).isZero();
+  }
+
+  @Test
+  void channelsThatAreAbsentFromAnAcknowledgementAreRefusedAlone() {
+    ledger.want(List.of("a", "b", "c"));
+    send();
+    ledger.acknowledged(1, List.of("a", "c"));
+    ledger.refused(1, "absent", nowNs);
+    assertThat(told).containsExactly("subscribed a,c", "refused b absent");
+    assertThat(ledger.acknowledgedChannels()).containsExactly("a", "c");
+    assertThat(ledger.settled()).isTrue();
+  }
+
+  @Test
   void oneBadChannelAmongManyFailsAlone() {
     ledger.want(names(100));
     answerAll("c77");

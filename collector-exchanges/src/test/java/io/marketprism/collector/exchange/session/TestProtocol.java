@@ -3,9 +3,12 @@ package io.marketprism.collector.exchange.session;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Frames that tests can read: {@code SUB 1 a,b}. */
-record TestProtocol(URI endpoint, SessionLimits limits) implements SessionProtocol {
+record TestProtocol(
+    URI endpoint, SessionLimits limits, List<String> greetings, Optional<Heartbeat> heartbeat)
+    implements SessionProtocol {
   static final SessionLimits LIMITS =
       new SessionLimits(
           100,
@@ -16,6 +19,10 @@ record TestProtocol(URI endpoint, SessionLimits limits) implements SessionProtoc
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
           1 << 20);
+
+  TestProtocol(URI endpoint, SessionLimits limits) {
+    this(endpoint, limits, List.of(), Optional.empty());
+  }
 
   @Override
   public String subscribe(long requestId, List<String> channels) {

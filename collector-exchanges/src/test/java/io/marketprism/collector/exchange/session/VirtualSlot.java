@@ -21,6 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /** One session over sockets that do what the test says, in virtual time. */
 final class VirtualSlot {
+  static final URI ENDPOINT = URI.create("ws://exchange.test/ws");
+
   final ManualScheduler scheduler = new ManualScheduler();
   final FakeWires wires = new FakeWires();
   final RecordingListener listener = new RecordingListener();
@@ -34,6 +36,10 @@ final class VirtualSlot {
   }
 
   VirtualSlot(SessionLimits limits, int maxConnections) {
+    this(new TestProtocol(ENDPOINT, limits), maxConnections);
+  }
+
+  VirtualSlot(SessionProtocol protocol, int maxConnections) {
     Clocks clocks = scheduler.clocks();
     registry =
         new ConnectionRegistry(
@@ -41,7 +47,6 @@ final class VirtualSlot {
     environment =
         new SessionEnvironment(
             clocks, scheduler, registry, new Random(7), RawFrameListener.NONE, fatal::add);
-    SessionProtocol protocol = new TestProtocol(URI.create("ws://exchange.test/ws"), limits);
     ConnectPace pace = new ConnectPace(10, Duration.ofSeconds(1), Duration.ZERO);
     SessionSpec spec = new SessionSpec("test/0", "test", protocol, pace);
     LinkParts parts =

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class WeightBudgetTest {
   private final ManualScheduler time = new ManualScheduler();
-  private final WeightBudget budget = new WeightBudget(1_000, Optional.empty(), time::nanos);
+  private final WeightBudget budget =
+      new WeightBudget(1_000, Duration.ofMinutes(1), Optional.empty(), time::nanos);
 
   @Test
   void fourFifthsOfTheLimitMayBeSpentInAMinute() {

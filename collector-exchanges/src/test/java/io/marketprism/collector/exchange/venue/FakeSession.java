@@ -36,6 +36,11 @@ final class FakeSession implements Session {
   }
 
   @Override
+  public void acknowledged(long generation, long requestId, Collection<String> channels) {
+    calls.add("acknowledged " + generation + " " + requestId + " " + new TreeSet<>(channels));
+  }
+
+  @Override
   public void refused(long generation, long requestId, String reason) {
     calls.add("refused " + generation + " " + requestId + " " + reason);
   }

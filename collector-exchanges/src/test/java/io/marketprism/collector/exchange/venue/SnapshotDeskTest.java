@@ -63,7 +63,7 @@ class SnapshotDeskTest {
             new RestSpec(
                 "binance-spot",
                 server.rest(),
-                new WeightBudget(6_000, Optional.empty(), scheduler::nanos),
+                new WeightBudget(6_000, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos),
                 RestLimits.DEFAULT));
     FeedContext feeds =
         new FeedContext(published::add, scheduler.clocks(), () -> 1, Duration.ofSeconds(60));

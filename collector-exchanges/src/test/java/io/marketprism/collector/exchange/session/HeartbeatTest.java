@@ -1,0 +1,58 @@
+package io.marketprism.collector.exchange.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.collector.connection.CloseReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+  private static final Duration EVERY = Duration.ofSeconds(15);
+
+  private final VirtualSlot slot =
+      new VirtualSlot(
+          new TestProtocol(
+              VirtualSlot.ENDPOINT,
+              TestProtocol.LIMITS,
+              List.of("hello", "set heartbeat"),
+              Optional.of(new SessionProtocol.Heartbeat("ping", EVERY))),
+          10);
+
+  @Test
+  void greetingsAreSentBeforeAnythingIsAskedFor() {
+    slot.start("a");
+    slot.open(1);
+    slot.advance(Duration.ofSeconds(2));
+    assertThat(slot.wire(1).sent).containsExactly("hello", "set heartbeat", "SUB 1 a");
+  }
+
+  @Test
+  void nothingIsSentWhileFramesArrive() {
+    slot.live("a");
+    slot.flow(1, Duration.ofMinutes(2));
+    assertThat(slot.wire(1).sent).doesNotContain("ping");
+  }
+
+  @Test
+  void quietConnectionIsAskedForALifeSignAndStaysWhereItAnswers() {
+    slot.live("a");
+    slot.advance(EVERY.multipliedBy(2));
+    assertThat(slot.wire(1).sent).containsOnlyOnce("ping");
+    slot.text(1, "pong");
+    slot.advance(EVERY);
+    assertThat(slot.wires.count()).isEqualTo(1);
+    assertThat(slot.wire(1).cancelled).isFalse();
+  }
+
+  @Test
+  void connectionThatDoesNotAnswerIsReplaced() {
+    slot.live("a");
+    slot.advance(EVERY.multipliedBy(3));
+    assertThat(slot.counts().closed()).containsKey(CloseReason.TIMEOUT);
+    slot.advance(Duration.ofSeconds(5));
+    assertThat(slot.wires.count()).isEqualTo(2);
+    slot.closeAndCheck();
+  }
+}
