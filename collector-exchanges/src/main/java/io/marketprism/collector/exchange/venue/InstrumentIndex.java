@@ -31,6 +31,11 @@ final class InstrumentIndex {
     return byId.size();
   }
 
+  /** Whether an instrument of that id is listed. */
+  boolean has(String venueSymbol) {
+    return byId.containsKey(venueSymbol);
+  }
+
   /**
    * The instruments that a symbol, an id or a pattern such as {@code *-USDT} names; may be none.
    */

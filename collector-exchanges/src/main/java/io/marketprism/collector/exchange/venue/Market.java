@@ -15,6 +15,7 @@ import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class Market {
   private final Map<String, Set<DataType>> wanted = new ConcurrentHashMap<>();
   private final Map<String, String> problems = new ConcurrentHashMap<>();
   private final Map<Key, Subscription> subscriptions = new ConcurrentHashMap<>();
+
+  /** Ids of subscribed instruments that the last list lacked. */
+  private final Set<String> absent = new HashSet<>();
+
   private volatile String listProblem = "the instrument list is not read yet";
   private volatile @Nullable InstrumentIndex index;
 
@@ -75,13 +80,39 @@ final class Market {
   }
 
   /**
-   * The list was read: subscribes what is wanted.
+   * The list was read: subscribes what is wanted and not subscribed yet, and ends the feeds of
+   * instruments that are gone.
    *
    * @return the selectors that name nothing in it
    */
   List<String> resolve(InstrumentIndex list) {
     index = list;
+    retire(list);
     return subscribe(list, wanted.keySet().stream().sorted().toList());
+  }
+
+  /** An instrument is gone once two lists in a row lack it: one may be cut short. */
+  private void retire(InstrumentIndex list) {
+    Set<String> lacking = new HashSet<>();
+    for (Map.Entry<Key, Subscription> entry : subscriptions.entrySet()) {
+      String id = entry.getKey().venueSymbol();
+      if (!list.has(id)) {
+        lacking.add(id);
+        if (absent.contains(id)) {
+          end(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+    lacking.removeAll(absent);
+    absent.clear();
+    absent.addAll(lacking);
+  }
+
+  /** Says that the feed's data ends here, and forgets it. */
+  private void end(Key key, Subscription gone) {
+    subscriptions.remove(key);
+    gone.slot().run(() -> gone.feed().failed("no longer in the instrument list"));
+    slots.remove(gone.slot(), gone.channel());
   }
 
   private List<String> subscribe(InstrumentIndex list, List<String> selectors) {

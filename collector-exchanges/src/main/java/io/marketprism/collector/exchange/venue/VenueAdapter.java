@@ -29,14 +29,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects from one venue: reads the instrument list, spreads what is wanted over slots, and lets
- * time pass for them.
+ * Collects from one venue: reads the instrument list, now and then anew, spreads what is wanted
+ * over slots, and lets time pass for them.
  *
  * <p>Thread-safe. What is wanted, and which slots there are, is changed on the control thread only;
  * readers see it through {@link Market}.
  */
 public final class VenueAdapter implements ExchangeAdapter {
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration LIST_AGE = Duration.ofMinutes(10);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
   private static final RestLimits REST_LIMITS = new RestLimits(4, 20_000, 32L << 20);
@@ -179,6 +180,8 @@ public final class VenueAdapter implements ExchangeAdapter {
       List<String> missing = new ArrayList<>();
       change(() -> missing.addAll(market.resolve(list)));
       unknown.complete(List.copyOf(missing));
+      retry = FIRST_RETRY;
+      context.scheduler().schedule(LIST_AGE, this::readInstruments);
     }
   }
 
