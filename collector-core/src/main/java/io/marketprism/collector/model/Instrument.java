@@ -1,5 +1,6 @@
 package io.marketprism.collector.model;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,16 @@ public record Instrument(
   public Instrument {
     Decimals.checkScale(priceScale);
     Decimals.checkScale(sizeScale);
+  }
+
+  /**
+   * How much of the base asset one contract is, where that is exactly known: for linear contracts
+   * only, since what an inverse one is worth depends on the price.
+   */
+  public Optional<BigDecimal> baseOfContract() {
+    return contract
+        .filter(known -> !known.inverse() && known.sizeAsset().equals(base))
+        .map(Contract::size);
   }
 
   /** Venue and symbol, {@code binance-spot BTC-USDT}, safe for logs and terminals. */

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * when the frame arrived. Neither stands in for the other.
  */
 public abstract sealed class MarketEvent
-    permits BookEvent, TradeEvent, BboEvent, InterruptionEvent {
+    permits BookEvent, TradeEvent, BboEvent, SeriesEvent, LiquidationEvent, InterruptionEvent {
   /** Stands for a number that is not known, where a boxed value would cost an allocation. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 

@@ -3,9 +3,10 @@ package io.marketprism.collector.sink;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
-import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.SeriesEvent;
 import io.marketprism.collector.model.TradeEvent;
 import java.nio.charset.StandardCharsets;
 
@@ -83,13 +84,18 @@ public final class EventEncoder {
 
   /** Appends the event as one JSON object, without a line feed. */
   public void encode(MarketEvent event, JsonBytes out) {
-    header(event, out);
+    EventHeader header = headers.of(event.instrument());
+    header(header, event, out);
     if (event instanceof BookEvent book) {
       book(book, out);
     } else if (event instanceof TradeEvent trade) {
-      trade(trade, out);
+      trade(trade, header.base(), out);
     } else if (event instanceof BboEvent bbo) {
       bbo(bbo, out);
+    } else if (event instanceof SeriesEvent series) {
+      SeriesEncoder.series(series, out);
+    } else if (event instanceof LiquidationEvent liquidation) {
+      SeriesEncoder.liquidation(liquidation, quantityUnit(event), header.base(), out);
     } else if (event instanceof InterruptionEvent interruption) {
       interruption(interruption, out);
     } else {
@@ -98,8 +104,8 @@ public final class EventEncoder {
     out.character('}');
   }
 
-  private void header(MarketEvent event, JsonBytes out) {
-    out.raw(headers.of(event.instrument()).of(event.dataType()));
+  private static void header(EventHeader header, MarketEvent event, JsonBytes out) {
+    out.raw(header.of(event.dataType()));
     integer(TS_MS, event.exchangeTimeMs(), out);
     out.raw(COLLECTED_TS_MS);
     out.number(Math.floorDiv(event.receivedNs(), NANOS_PER_MILLI));
@@ -113,7 +119,7 @@ public final class EventEncoder {
     integer(FIRST_UPDATE_ID, book.first(), out);
     integer(LAST_UPDATE_ID, book.last(), out);
     integer(PREV_UPDATE_ID, book.previous(), out);
-    quantityUnit(book, out);
+    out.raw(quantityUnit(book));
     int priceScale = book.priceScale();
     int sizeScale = book.sizeScale();
     out.raw(BIDS);
@@ -157,7 +163,7 @@ public final class EventEncoder {
     }
   }
 
-  private static void trade(TradeEvent trade, JsonBytes out) {
+  private static void trade(TradeEvent trade, BaseQuantity base, JsonBytes out) {
     Scales scales = trade.scales();
     out.raw(TRADE_ID);
     out.number(trade.id());
@@ -166,10 +172,8 @@ public final class EventEncoder {
     out.raw(QUANTITY);
     out.decimal(trade.quantity(), scales.size());
     out.character('"');
-    quantityUnit(trade, out);
-    if (trade.instrument().quantityUnit() == QuantityUnit.BASE) {
-      decimal(QUANTITY_BASE, trade.quantity(), scales.size(), out);
-    }
+    out.raw(quantityUnit(trade));
+    base.write(QUANTITY_BASE, trade.quantity(), scales.size(), out);
     out.raw(
         switch (trade.side()) {
           case BUY -> BUY;
@@ -190,7 +194,7 @@ public final class EventEncoder {
 
   private static void bbo(BboEvent bbo, JsonBytes out) {
     integer(UPDATE_ID, bbo.updateId(), out);
-    quantityUnit(bbo, out);
+    out.raw(quantityUnit(bbo));
     int priceScale = bbo.scales().price();
     int sizeScale = bbo.scales().size();
     decimal(BID_PRICE, bbo.bid().price(), priceScale, out);
@@ -210,13 +214,12 @@ public final class EventEncoder {
     integer(GENERATION, interruption.generation(), out);
   }
 
-  private static void quantityUnit(MarketEvent event, JsonBytes out) {
-    out.raw(
-        switch (event.instrument().quantityUnit()) {
-          case BASE -> IN_BASE;
-          case CONTRACTS -> IN_CONTRACTS;
-          case USD -> IN_USD;
-        });
+  private static byte[] quantityUnit(MarketEvent event) {
+    return switch (event.instrument().quantityUnit()) {
+      case BASE -> IN_BASE;
+      case CONTRACTS -> IN_CONTRACTS;
+      case USD -> IN_USD;
+    };
   }
 
   private static void integer(byte[] member, long value, JsonBytes out) {

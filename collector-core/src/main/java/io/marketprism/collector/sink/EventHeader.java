@@ -11,10 +11,17 @@ import java.util.Map;
  */
 final class EventHeader {
   private final Instrument instrument;
+  private final BaseQuantity base;
   private final Map<DataType, byte[]> byDataType = new EnumMap<>(DataType.class);
 
   EventHeader(Instrument instrument) {
     this.instrument = instrument;
+    this.base = new BaseQuantity(instrument);
+  }
+
+  /** What a quantity of the instrument is in its base asset. */
+  BaseQuantity base() {
+    return base;
   }
 
   byte[] of(DataType type) {

@@ -5,7 +5,10 @@ import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.RatioEvent;
+import io.marketprism.collector.model.SeriesEvent;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.model.TradeEvent;
 import java.util.EnumMap;
@@ -14,7 +17,7 @@ import java.util.Map;
 /**
  * The {@code Nats-Msg-Id} of events, from the exchange's own identity of them: the same from every
  * instance and after every restart, different for different events. Snapshots and interruptions,
- * which are ours, carry the instance's name.
+ * which are ours, and states without an exchange time carry the instance's name.
  *
  * <p>Ids are printable ASCII without spaces, as a header wants: other characters of an exchange's
  * symbol, {@code :} among them, are written {@code %XX}.
@@ -45,6 +48,12 @@ public final class MessageIds {
     if (event instanceof BboEvent bbo) {
       return prefix + bbo.updateId();
     }
+    if (event instanceof SeriesEvent series) {
+      return prefix + seriesId(series);
+    }
+    if (event instanceof LiquidationEvent liquidation) {
+      return prefix + liquidation.identity();
+    }
     if (event instanceof InterruptionEvent interruption) {
       return prefix + instance + ':' + generation(interruption) + ':' + interruption.number();
     }
@@ -63,6 +72,22 @@ public final class MessageIds {
     return book.isSnapshot()
         ? "s" + book.last() + ':' + instance + ':' + book.generation()
         : "u" + book.previous() + '-' + book.last();
+  }
+
+  /**
+   * The exchange time, and a ratio's period, since one instrument may have several. A further state
+   * of the same time adds its values. A state to which the exchange gives no time is known by our
+   * instance, when it arrived and its values.
+   */
+  private String seriesId(SeriesEvent event) {
+    if (event.exchangeTimeMs() == MarketEvent.UNKNOWN) {
+      return instance + ':' + event.receivedNs() + ':' + event.values();
+    }
+    String id = Long.toString(event.exchangeTimeMs());
+    if (event instanceof RatioEvent ratio) {
+      id += ':' + token(ratio.period());
+    }
+    return event.isRevision() ? id + ':' + event.values() : id;
   }
 
   /** The generation, or {@code -} for a feed that has none. */

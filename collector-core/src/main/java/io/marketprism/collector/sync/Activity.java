@@ -12,16 +12,36 @@ final class Activity {
   /** How many times its usual gap a feed may be quiet before that means something. */
   private static final double PATIENCE = 20;
 
+  /** How many turns a feed that is asked at intervals may miss before that means something. */
+  private static final long TURNS = 3;
+
   private static final double WEIGHT = 0.1;
 
   private final long floorNs;
+  private final double patience;
   private long messages;
   private boolean seen;
   private long lastDataNs;
   private double usualGapNs;
 
+  /** Of a feed whose usual gap is learned from its data. */
   Activity(long floorNs) {
+    this(floorNs, PATIENCE);
+  }
+
+  private Activity(long floorNs, double patience) {
     this.floorNs = floorNs;
+    this.patience = patience;
+  }
+
+  /** Of a feed that is asked for each such time, whatever data it has. */
+  static Activity asked(long floorNs, long intervalNs) {
+    return new Activity(Math.max(floorNs, TURNS * intervalNs), 0);
+  }
+
+  /** Of a feed to which nothing may happen for days. */
+  static Activity seldom() {
+    return new Activity(Long.MAX_VALUE, 0);
   }
 
   void onData() {
@@ -49,6 +69,6 @@ final class Activity {
 
   /** Whether it has been quiet for longer than the floor and than is usual for it. */
   boolean isStale(long nowNs) {
-    return seen && nowNs - lastDataNs > Math.max((double) floorNs, PATIENCE * usualGapNs);
+    return seen && nowNs - lastDataNs > Math.max((double) floorNs, patience * usualGapNs);
   }
 }

@@ -34,10 +34,14 @@ public abstract class Feed {
   private long lastLagMs = MarketEvent.UNKNOWN;
 
   Feed(FeedContext context, Instrument instrument, DataType dataType) {
+    this(context, instrument, dataType, new Activity(context.staleAfter().toNanos()));
+  }
+
+  Feed(FeedContext context, Instrument instrument, DataType dataType, Activity activity) {
     this.context = context;
     this.instrument = instrument;
     this.dataType = dataType;
-    this.activity = new Activity(context.staleAfter().toNanos());
+    this.activity = activity;
   }
 
   /** Whose feed. */

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecimalsTest {
   @ParameterizedTest
@@ -25,6 +26,46 @@ class DecimalsTest {
   void printsPlainWithoutTrailingZeros(long mantissa, int scale, String text) {
     assertThat(Decimals.toString(mantissa, scale)).isEqualTo(text);
     assertThat(Decimals.toBigDecimal(mantissa, scale)).isEqualTo(new BigDecimal(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.000, 0",
+    "-0.00, 0",
+    "0.00038167, 0.00038167",
+    "100.00, 100",
+    "1e2, 100",
+    "1.50E-3, 0.0015",
+    "-0.375e1, -3.75",
+    "0e9999, 0",
+  })
+  void exactNumbersOfAnExchangeArePlainAndEqualWhereTheirValuesAre(String text, String plain) {
+    assertThat(Decimals.exact(text).toPlainString()).isEqualTo(plain);
+    assertThat(Decimals.exact(text)).isEqualTo(Decimals.exact(plain));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " 1",
+        "+1",
+        ".5",
+        "5.",
+        "NaN",
+        "Infinity",
+        "0x1p3",
+        "1_000",
+        "1e999999999",
+        "1e31",
+        "1e-31",
+        "12345678901234567890123456789012345678901",
+        "\u0661\u0662"
+      })
+  void whatIsNoNumberOrOutOfBoundsIsRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Decimals.exact(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> Decimals.exact("1" + "0".repeat(5_000)));
   }
 
   @Test

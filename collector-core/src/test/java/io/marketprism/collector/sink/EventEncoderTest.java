@@ -226,6 +226,7 @@ class EventEncoderTest {
     List<MarketEvent> hot =
         List.of(
             TestEvents.trade(btc, 123_456_789),
+            TestEvents.trade(TestInstruments.linearSwap(), 123_456_789),
             TestEvents.bbo(btc, 987_654_321),
             TestEvents.update(btc, 48_000_000_000L, 48_000_000_005L, 4_321_055, 150_000),
             TestEvents.snapshot(btc, 48_000_000_005L, 4_321_055, 150_000));

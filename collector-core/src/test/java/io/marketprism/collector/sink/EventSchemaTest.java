@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.TestEvents;
 import io.marketprism.collector.TestInstruments;
+import io.marketprism.collector.TestSeries;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -11,14 +12,21 @@ import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.OpenInterestEvent;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.model.Venue;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +67,7 @@ class EventSchemaTest {
   @ParameterizedTest
   @EnumSource(InterruptionReason.class)
   void interruptionOfEachReasonConforms(InterruptionReason reason) {
-    for (DataType feed : new DataType[] {DataType.ORDERBOOK, DataType.TRADE, DataType.BBO}) {
+    for (DataType feed : EnumSet.complementOf(EnumSet.of(DataType.INTERRUPTION))) {
       assertConforms(
           new InterruptionEvent(
               btc,
@@ -68,6 +76,63 @@ class EventSchemaTest {
               new InterruptionEvent.Span(1, TestEvents.RECEIVED_NS),
               new InterruptionEvent.Identity(feed == DataType.BBO ? MarketEvent.UNKNOWN : 3, 1)));
     }
+  }
+
+  @Test
+  void seriesAndLiquidationsConformWhateverIsKnownOfThem() {
+    for (Instrument instrument :
+        List.of(btc, TestInstruments.linearSwap(), TestInstruments.inverseSwap())) {
+      TestSeries.full(instrument).forEach(this::assertConforms);
+      TestSeries.minimal(instrument).forEach(this::assertConforms);
+    }
+  }
+
+  @Test
+  void everyKindOfEventThatIsProducedIsTested() {
+    Set<DataType> tested =
+        Stream.concat(TestSeries.full(btc).stream(), TestSeries.minimal(btc).stream())
+            .map(MarketEvent::dataType)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(DataType.class)));
+    tested.addAll(List.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO, DataType.INTERRUPTION));
+
+    assertThat(tested).containsExactlyInAnyOrder(DataType.values());
+  }
+
+  @Test
+  void openInterestOfAllAmountsConforms() {
+    assertConforms(
+        new OpenInterestEvent.Builder(TestInstruments.spot("BTC", "USD", 2, 5))
+            .base(new BigDecimal("1.2"))
+            .valuedAt(new BigDecimal("100"))
+            .build(TestSeries.TIMES));
+  }
+
+  @Test
+  void wrongSeriesAreRefused() {
+    assertChangeIsRefused(
+        TestSeries.funding(btc),
+        "\"funding_interval_hours\":8",
+        "\"funding_interval_hours\":\"8h\"");
+    assertChangeIsRefused(TestSeries.funding(btc), "\"0.0001\"", "0.0001");
+    assertChangeIsRefused(TestSeries.minimal(btc).get(0), ",\"current_funding_rate\":\"0\"", "");
+    assertChangeIsRefused(
+        TestSeries.mark(btc, "1", 1), "\"price\":\"1\"", "\"price\":\"1\",\"index\":\"x\"");
+    assertChangeIsRefused(TestSeries.index(btc), ",\"price\":\"43211\"", "");
+    assertChangeIsRefused(
+        TestSeries.interest(btc, "120"),
+        ",\"open_interest_contracts\":\"120\"",
+        ",\"mark_price\":\"1\"");
+    assertChangeIsRefused(
+        TestSeries.interest(btc, "120"), "\"120\"", "\"120\",\"mark_price\":\"1\"");
+    assertChangeIsRefused(
+        TestSeries.ratio(btc, DataType.LSR_ALL_ACCOUNT, "5m"), ",\"period\":\"5m\"", "");
+    assertChangeIsRefused(
+        TestSeries.ratio(btc, DataType.LSR_TOP_POSITION, "5m"), "\"1.5\"", "\"-1.5\"");
+    assertChangeIsRefused(TestSeries.volatility(btc), ",\"open\":\"50\"", "");
+    assertChangeIsRefused(TestSeries.liquidation(btc, 1), "\"sampled\":true", "\"sampled\":false");
+    assertChangeIsRefused(
+        TestSeries.liquidation(btc, 1), "\"quantity\":\"3\"", "\"quantity\":\"0\"");
+    assertChangeIsRefused(TestSeries.liquidation(btc, 1), ",\"quantity_unit\":\"base\"", "");
   }
 
   @ParameterizedTest

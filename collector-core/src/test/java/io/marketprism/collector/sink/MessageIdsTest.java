@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.TestEvents;
 import io.marketprism.collector.TestInstruments;
+import io.marketprism.collector.TestSeries;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.InterruptionReason;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.model.Venue;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,56 @@ class MessageIdsTest {
         symbols.stream().map(symbol -> ids.of(TestEvents.trade(instrument(symbol), 1))).toList();
 
     assertThat(made).doesNotHaveDuplicates().allMatch(id -> id.matches("[\\x21-\\x7e]+"));
+  }
+
+  @Test
+  void statesAreKnownByTheirExchangeTimeAndRatiosByTheirPeriodToo() {
+    assertThat(ids.of(TestSeries.funding(btc)))
+        .isEqualTo("funding_rate:binance:spot:BTCUSDT:1795357800100");
+    assertThat(ids.of(TestSeries.mark(btc, "1", 77)))
+        .isEqualTo("mark_price:binance:spot:BTCUSDT:77");
+    assertThat(ids.of(TestSeries.index(btc))).endsWith(":BTCUSDT:1795357800100");
+    assertThat(ids.of(TestSeries.interest(btc, "1"))).endsWith(":BTCUSDT:1795357800100");
+    assertThat(ids.of(TestSeries.volatility(btc))).endsWith(":BTCUSDT:1795357800100");
+    assertThat(ids.of(TestSeries.ratio(btc, DataType.LSR_ALL_ACCOUNT, "5m")))
+        .isEqualTo("lsr_all_account:binance:spot:BTCUSDT:1795357800100:5m");
+  }
+
+  @Test
+  void liquidationIsKnownByAllThatTheExchangeSaysOfItAndItsOrdinal() {
+    LiquidationEvent liquidation = TestSeries.liquidation(btc, 55);
+
+    assertThat(ids.of(liquidation)).isEqualTo("liquidation:binance:spot:BTCUSDT:55:sell:43000:3:0");
+    assertThat(ids.of(liquidation.withOrdinal(2))).endsWith(":55:sell:43000:3:2");
+  }
+
+  @Test
+  void distinctStatesHaveDistinctIdsAlsoOfOneTimeOrNone() {
+    List<MarketEvent> events = new ArrayList<>();
+    events.addAll(TestSeries.full(btc));
+    events.addAll(TestSeries.minimal(btc));
+    events.add(TestSeries.mark(btc, "1", TestEvents.EXCHANGE_MS).revised());
+    events.add(TestSeries.mark(btc, "2", TestEvents.EXCHANGE_MS).revised());
+    events.add(TestSeries.mark(btc, "3", TestEvents.EXCHANGE_MS + 1));
+    events.add(TestSeries.ratio(btc, DataType.LSR_ALL_ACCOUNT, "1H"));
+    events.add(TestSeries.ratio(btc, DataType.LSR_ALL_ACCOUNT, "a b\u0007:"));
+
+    assertThat(events.stream().map(ids::of))
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches("[\\x21-\\x7e]+"));
+  }
+
+  @Test
+  void stateOfATimeHasTheSameIdFromEveryInstanceAndOneWithoutATimeCarriesIt() {
+    MessageIds other = new MessageIds("host-b");
+    MarketEvent timed = TestSeries.mark(btc, "1", 5);
+    MarketEvent untimed = TestSeries.mark(btc, "1", MarketEvent.UNKNOWN);
+
+    assertThat(other.of(timed)).isEqualTo(ids.of(timed));
+    assertThat(other.of(TestSeries.mark(btc, "2", 5).revised()))
+        .isEqualTo(ids.of(TestSeries.mark(btc, "2", 5).revised()))
+        .endsWith(":5:2~-");
+    assertThat(other.of(untimed)).isNotEqualTo(ids.of(untimed));
   }
 
   private static Instrument instrument(String venueSymbol) {

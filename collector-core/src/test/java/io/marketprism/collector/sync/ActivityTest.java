@@ -52,6 +52,26 @@ class ActivityTest {
     assertThat(activity.isStale(now + 61 * SECOND)).isTrue();
   }
 
+  @Test
+  void feedThatIsAskedForMayMissThreeTurnsHoweverSeldomItIsAsked() {
+    Activity asked = Activity.asked(60 * SECOND, 300 * SECOND);
+    asked.onData();
+    asked.tick(0);
+    assertThat(asked.isStale(900 * SECOND)).isFalse();
+    assertThat(asked.isStale(900 * SECOND + 1)).isTrue();
+    assertThat(Activity.asked(60 * SECOND, SECOND).isStale(1_000 * SECOND)).as("unseen").isFalse();
+  }
+
+  @Test
+  void silenceOfWhatHappensSeldomMeansNothing() {
+    Activity seldom = Activity.seldom();
+    for (long now = 1; now < 100; now++) {
+      seldom.onData();
+      seldom.tick(now);
+    }
+    assertThat(seldom.isStale(Duration.ofDays(90).toNanos())).isFalse();
+  }
+
   private long every(long gapNs, int times) {
     long now = 0;
     for (int i = 0; i < times; i++) {

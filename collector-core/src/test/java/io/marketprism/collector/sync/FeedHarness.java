@@ -5,7 +5,9 @@ import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.SeriesEvent;
 import io.marketprism.collector.model.TradeEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,12 @@ final class FeedHarness {
     }
     if (event instanceof BboEvent bbo) {
       return "bbo " + bbo.updateId();
+    }
+    if (event instanceof SeriesEvent series) {
+      return (series.isRevision() ? "revision " : "state ") + series.values();
+    }
+    if (event instanceof LiquidationEvent liquidation) {
+      return liquidation.identity();
     }
     return "interruption " + ((InterruptionEvent) event).reason().wire();
   }

@@ -21,7 +21,10 @@ public interface FrameDecoder {
     IGNORED
   }
 
-  /** Replaces the feeds that frames are given to, by channel name. */
+  /**
+   * Replaces the feeds that frames are given to, by the key of {@link VenueProtocol.ChannelName}:
+   * the channel's name, unless the channel carries several.
+   */
   void feeds(Map<String, ? extends Feed> byChannel);
 
   /** Whether a frame looks like data, from its first characters. Thread-safe. */

@@ -68,7 +68,7 @@ final class Market {
       for (DataType type : dataTypes) {
         Subscription subscription = subscriptions.remove(new Key(instrument.venueSymbol(), type));
         if (subscription != null) {
-          slots.remove(subscription.slot(), subscription.channel());
+          subscription.end().run();
         }
       }
     }
@@ -149,11 +149,13 @@ final class Market {
 
   void tick(long nowNs) {
     slots.all().forEach(slot -> slot.tick(nowNs));
+    slots.polls().tick(nowNs);
   }
 
   List<FeedReport> feeds(long nowNs) {
     List<FeedReport> reports = new ArrayList<>();
     slots.all().forEach(slot -> slot.report(nowNs, reports));
+    slots.polls().report(nowNs, reports);
     for (Map.Entry<String, Set<DataType>> wish : wanted.entrySet()) {
       String problem = index == null ? listProblem : problems.get(wish.getKey());
       if (problem != null) {
@@ -203,7 +205,7 @@ final class Market {
 
   Optional<OrderBook> book(String name) {
     return books(name)
-        .map(found -> found.slot().locked(() -> ((BookSynchronizer) found.feed()).copy()))
+        .map(found -> found.lock().get(() -> ((BookSynchronizer) found.feed()).copy()))
         .findFirst();
   }
 
@@ -213,15 +215,7 @@ final class Market {
 
   void republish(Instrument instrument) {
     books(instrument.venueSymbol())
-        .forEach(
-            found ->
-                found
-                    .slot()
-                    .locked(
-                        () -> {
-                          ((BookSynchronizer) found.feed()).republish();
-                          return true;
-                        }));
+        .forEach(found -> found.lock().run(() -> ((BookSynchronizer) found.feed()).republish()));
   }
 
   /** The book of that symbol or id. */
@@ -258,9 +252,11 @@ final class Market {
   private record Key(String venueSymbol, DataType dataType) {}
 
   /**
-   * A feed, its channel and the slot that carries it.
+   * A feed and how it ends.
    *
-   * @param feed guarded by the slot's lock
+   * @param feed what delivers it
+   * @param lock what guards the feed
+   * @param end ends the subscription; on the control thread
    */
-  record Subscription(Feed feed, String channel, MarketSlot slot) {}
+  record Subscription(Feed feed, SlotLock lock, Runnable end) {}
 }

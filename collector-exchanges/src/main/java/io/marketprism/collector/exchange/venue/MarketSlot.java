@@ -1,8 +1,11 @@
 package io.marketprism.collector.exchange.venue;
 
+import static java.util.Objects.requireNonNull;
+
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.session.Session;
 import io.marketprism.collector.exchange.session.SessionListener;
+import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
@@ -33,6 +36,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private final FrameDecoder decoder;
   private final Session session;
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
+  private final Carried carried = new Carried();
   private final HeldFrames held = new HeldFrames();
   private final Map<String, Long> rejected = new TreeMap<>();
   private long inCharge = NOBODY;
@@ -61,26 +65,46 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     session.start();
   }
 
-  /** Adds feeds by channel name and subscribes them. */
-  void add(Map<String, Feed> more) {
-    lock.run(
-        () -> {
-          feeds.putAll(more);
-          decoder.feeds(feeds);
-          more.values().forEach(Feed::subscribing);
-        });
-    session.subscribe(more.keySet());
+  /** Adds feeds, and subscribes the channels that none was on before. */
+  void add(Map<ChannelName, Feed> more) {
+    List<String> fresh = lock.get(() -> put(more));
+    if (!fresh.isEmpty()) {
+      session.subscribe(fresh);
+    }
   }
 
-  /** Unsubscribes channels and forgets their feeds. */
-  void remove(Collection<String> channels) {
-    lock.run(
-        () -> {
-          channels.forEach(channel -> withFeed(channel, Feed::unsubscribed));
-          feeds.keySet().removeAll(channels);
-          decoder.feeds(feeds);
+  private List<String> put(Map<ChannelName, Feed> more) {
+    more.forEach((channel, feed) -> feeds.put(channel.key(), feed));
+    decoder.feeds(feeds);
+    List<String> fresh = new ArrayList<>();
+    more.forEach(
+        (channel, feed) -> {
+          if (carried.add(channel)) {
+            fresh.add(channel.name());
+          }
+          feed.subscribing();
+          if (carried.isAcknowledged(channel.name())) {
+            feed.subscribed();
+          }
         });
-    session.unsubscribe(channels);
+    return fresh;
+  }
+
+  /** Forgets a feed, and unsubscribes its channel where no other is on it. */
+  void remove(ChannelName channel) {
+    boolean last =
+        lock.get(
+            () -> {
+              Feed feed = feeds.remove(channel.key());
+              if (feed != null && !closed) {
+                feed.unsubscribed();
+              }
+              decoder.feeds(feeds);
+              return carried.remove(channel);
+            });
+    if (last) {
+      session.unsubscribe(List.of(channel.name()));
+    }
   }
 
   /** Asks for a channel anew, so that the exchange begins it from its start. */
@@ -89,7 +113,12 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   }
 
   int channels() {
-    return lock.get(feeds::size);
+    return lock.get(carried::channels);
+  }
+
+  /** Whether a feed is on that channel. */
+  boolean carries(String channel) {
+    return lock.get(() -> carried.has(channel));
   }
 
   @Override
@@ -160,13 +189,18 @@ final class MarketSlot implements SessionListener, AutoCloseable {
           if (inCharge == NOBODY && !closed) {
             takeCharge(generation);
           }
-          channels.forEach(channel -> withFeed(channel, Feed::subscribed));
+          carried.acknowledged(channels);
+          channels.forEach(channel -> withFeeds(channel, Feed::subscribed));
         });
   }
 
   @Override
   public void onRefused(long generation, String channel, String reason) {
-    lock.run(() -> withFeed(channel, feed -> feed.failed(reason)));
+    lock.run(
+        () -> {
+          carried.refused(channel);
+          withFeeds(channel, feed -> feed.failed(reason));
+        });
   }
 
   @Override
@@ -174,6 +208,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     lock.run(
         () -> {
           inCharge = NOBODY;
+          carried.lost();
           if (!closed) {
             feeds.values().forEach(feed -> feed.lost(InterruptionReason.DISCONNECT));
           }
@@ -190,10 +225,9 @@ final class MarketSlot implements SessionListener, AutoCloseable {
         });
   }
 
-  private void withFeed(String channel, Consumer<Feed> action) {
-    Feed feed = feeds.get(channel);
-    if (feed != null && !closed) {
-      action.accept(feed);
+  private void withFeeds(String channel, Consumer<Feed> action) {
+    if (!closed) {
+      carried.keys(channel).forEach(key -> action.accept(requireNonNull(feeds.get(key))));
     }
   }
 

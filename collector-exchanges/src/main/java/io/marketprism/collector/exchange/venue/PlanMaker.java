@@ -1,5 +1,6 @@
 package io.marketprism.collector.exchange.venue;
 
+import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
@@ -58,21 +59,19 @@ final class PlanMaker {
         secondsToLive(weight, sockets, channels));
   }
 
-  /** How many channels of one instrument go to each route. */
+  /** How many channels of one instrument go to each route; those that carry several count once. */
   private Map<String, Integer> channelsByRoute(Set<Instrument> instruments) {
     Map<String, Integer> routes = new HashMap<>();
     instruments.stream()
         .findFirst()
         .ifPresent(
             any ->
-                settings
-                    .dataTypes()
-                    .forEach(
-                        type ->
-                            routes.merge(
-                                protocol.channel(any, type, settings.trades()).route(),
-                                1,
-                                Integer::sum)));
+                settings.dataTypes().stream()
+                    .filter(type -> protocol.poll(rest, any, type).isEmpty())
+                    .map(type -> protocol.channel(any, type, settings.trades()))
+                    .map(channel -> new ChannelName(channel.route(), channel.name()))
+                    .distinct()
+                    .forEach(channel -> routes.merge(channel.route(), 1, Integer::sum)));
     return routes;
   }
 

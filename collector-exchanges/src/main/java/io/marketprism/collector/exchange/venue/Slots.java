@@ -8,6 +8,7 @@ import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.exchange.session.SessionSpec;
 import io.marketprism.collector.exchange.venue.Market.Subscription;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
+import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Venue;
@@ -18,13 +19,17 @@ import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
+import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.sync.TradeFeed;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -38,6 +43,7 @@ final class Slots {
   private final SessionFactory sessions;
   private final RestClient rest;
   private final BookSettings books;
+  private final PollDesk polls;
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private volatile FrameCounts closedCounts = FrameCounts.NONE;
   private int opened;
@@ -54,6 +60,7 @@ final class Slots {
     this.sessions = sessions;
     this.rest = rest;
     this.books = protocol.books(settings.depth(), settings.snapshotInterval());
+    this.polls = new PollDesk(rest::get, context);
   }
 
   Venue venue() {
@@ -69,22 +76,29 @@ final class Slots {
     return closedCounts;
   }
 
+  /** What is asked for over REST. */
+  PollDesk polls() {
+    return polls;
+  }
+
   Batch batch() {
     return new Batch();
   }
 
-  /** Removes a channel, and the slot where it was the last. */
-  void remove(MarketSlot slot, String channel) {
-    slot.remove(List.of(channel));
-    if (slot.channels() == 0) {
-      slots.removeIf(held -> held.market() == slot);
-      slot.close();
-      closedCounts = closedCounts.plus(slot.counts());
+  /** Removes a feed's channel, and the slot where it was the last. */
+  private void remove(Slot slot, ChannelName channel) {
+    MarketSlot market = slot.market();
+    market.remove(channel);
+    if (market.channels() == 0) {
+      slots.remove(slot);
+      market.close();
+      closedCounts = closedCounts.plus(market.counts());
     }
   }
 
   /** Stops all; their sessions are closed together by who made them. */
   void stop() {
+    polls.stop();
     all().forEach(MarketSlot::stop);
   }
 
@@ -100,7 +114,7 @@ final class Slots {
         new MarketSlot(lock, protocol::decoder, listener -> sessions.session(spec, listener));
     opened++;
     Slot slot =
-        new Slot(route, market, new SnapshotDesk(protocol, restHost(), rest, context, lock));
+        new Slot(route, lock, market, new SnapshotDesk(protocol, restHost(), rest, context, lock));
     slots.add(slot);
     return slot;
   }
@@ -134,16 +148,26 @@ final class Slots {
       case TRADE ->
           new TradeFeed(context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
       case BBO -> new BboFeed(context.feeds(), instrument);
-      default -> throw new IllegalArgumentException(venue() + " has no " + type.wire());
+      case LIQUIDATION -> new LiquidationFeed(context.feeds(), instrument);
+      case FUNDING_RATE,
+          MARK_PRICE,
+          INDEX_PRICE,
+          OPEN_INTEREST,
+          LSR_TOP_POSITION,
+          LSR_ALL_ACCOUNT,
+          VOLATILITY_INDEX ->
+          new SeriesFeed(context.feeds(), instrument, type);
+      case INTERRUPTION ->
+          throw new IllegalArgumentException(venue() + " has no feed of " + type.wire());
     };
   }
 
   /** A slot with what fills it. */
-  private record Slot(String route, MarketSlot market, SnapshotDesk desk) {}
+  private record Slot(String route, SlotLock lock, MarketSlot market, SnapshotDesk desk) {}
 
   /** Subscriptions that are made together, so that few frames are sent. */
   final class Batch {
-    private final Map<Slot, Map<String, Feed>> added = new LinkedHashMap<>();
+    private final Map<Slot, Map<ChannelName, Feed>> added = new LinkedHashMap<>();
     private final List<Slot> fresh = new ArrayList<>();
 
     /**
@@ -152,17 +176,51 @@ final class Slots {
      * @throws ConnectionRefusedException where a slot is needed and a limit is reached
      */
     List<Subscription> add(Instrument instrument, List<DataType> types) {
+      Map<DataType, Poll> polled = new EnumMap<>(DataType.class);
+      for (DataType type : types) {
+        protocol.poll(restHost(), instrument, type).ifPresent(poll -> polled.put(type, poll));
+      }
+      List<Subscription> subscriptions =
+          stream(instrument, types.stream().filter(type -> !polled.containsKey(type)).toList());
+      polled.forEach(
+          (type, poll) -> {
+            PollDesk.Turns turns = polls.add(instrument, type, poll);
+            subscriptions.add(
+                new Subscription(turns.feed(), polls.lock(), () -> polls.remove(turns)));
+          });
+      return subscriptions;
+    }
+
+    private List<Subscription> stream(Instrument instrument, List<DataType> types) {
       List<Subscription> subscriptions = new ArrayList<>();
       Map<String, Slot> byRoute = new LinkedHashMap<>();
       for (DataType type : types) {
         ChannelName channel = protocol.channel(instrument, type, settings.trades());
         Slot slot =
-            byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types.size()));
+            carrier(channel)
+                .orElseGet(
+                    () ->
+                        byRoute.computeIfAbsent(
+                            channel.route(), route -> withRoom(route, types.size())));
         Feed feed = feed(instrument, type, slot, channel.name());
-        addedTo(slot).put(channel.name(), feed);
-        subscriptions.add(new Subscription(feed, channel.name(), slot.market()));
+        addedTo(slot).put(channel, feed);
+        subscriptions.add(new Subscription(feed, slot.lock(), () -> remove(slot, channel)));
       }
       return subscriptions;
+    }
+
+    /** The slot that has the channel already, where others may be on it. */
+    private Optional<Slot> carrier(ChannelName channel) {
+      return channel.isShared()
+          ? slots.stream()
+              .filter(slot -> slot.route().equals(channel.route()))
+              .filter(slot -> slot.market().carries(channel.name()) || isAdded(slot, channel))
+              .findFirst()
+          : Optional.empty();
+    }
+
+    private boolean isAdded(Slot slot, ChannelName channel) {
+      return addedTo(slot).keySet().stream().anyMatch(other -> other.name().equals(channel.name()));
     }
 
     /** The slot of that route with room for so many channels; a new one where none has. */
@@ -179,7 +237,7 @@ final class Slots {
       return slot;
     }
 
-    private Map<String, Feed> addedTo(Slot slot) {
+    private Map<ChannelName, Feed> addedTo(Slot slot) {
       return added.computeIfAbsent(slot, unused -> new LinkedHashMap<>());
     }
 

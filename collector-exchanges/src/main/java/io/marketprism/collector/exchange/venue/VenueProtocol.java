@@ -5,6 +5,7 @@ import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.SeriesEvent;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.sync.BookSettings;
@@ -29,6 +30,14 @@ public interface VenueProtocol {
 
   /** The channel that carries a data type of an instrument. */
   ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades);
+
+  /**
+   * How a data type of an instrument is asked for over REST, where no channel carries it; empty
+   * where one does.
+   */
+  default Optional<Poll> poll(URI rest, Instrument instrument, DataType dataType) {
+    return Optional.empty();
+  }
 
   /** A decoder for one slot. */
   FrameDecoder decoder(FrameDecoder.Control control);
@@ -55,12 +64,38 @@ public interface VenueProtocol {
   VenueRequest<BookSnapshot> snapshot(URI rest, Instrument instrument, int depth, Scales scales);
 
   /**
-   * A channel and the route that serves it.
+   * A channel, the route that serves it, and which of the feeds that it carries is meant.
    *
    * @param route the route, {@code ""} where there is only one
-   * @param name the exchange's name
+   * @param name the exchange's name; subscribed once, however many feeds it carries
+   * @param key what the decoder knows the feed by, unlike any other of the venue
    */
-  record ChannelName(String route, String name) {}
+  record ChannelName(String route, String name, String key) {
+    /** A channel that carries one feed, known by the channel's name. */
+    public ChannelName(String route, String name) {
+      this(route, name, name);
+    }
+
+    /** Whether the channel may carry other feeds too. */
+    boolean isShared() {
+      return !key.equals(name);
+    }
+  }
+
+  /**
+   * What is asked for from time to time.
+   *
+   * @param interval how often, above zero
+   * @param request what is asked each time; gives at least one state of the series asked for
+   */
+  record Poll(Duration interval, VenueRequest<List<SeriesEvent>> request) {
+    /** Refuses an interval that is not above zero. */
+    public Poll {
+      if (interval.isZero() || interval.isNegative()) {
+        throw new IllegalArgumentException("a poll each " + interval);
+      }
+    }
+  }
 
   /**
    * What a venue allows.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.marketprism.collector.book.BookState;
+import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
@@ -184,7 +185,7 @@ class MarketSlotTest {
   @Test
   void removedChannelIsUnsubscribedAndSilentWhateverArrives() {
     slot.onSubscribed(1, List.of("t", "b"));
-    slot.remove(List.of("b"));
+    slot.remove(new ChannelName("", "b"));
     harness.answer(100);
     slot.locked(
         () -> {

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.venue;
 import io.marketprism.collector.TestInstruments;
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.book.LevelList;
+import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.InterruptionEvent;
@@ -49,7 +50,7 @@ final class SlotHarness {
             BookSettings.live(1_000, Optional.empty()),
             (who, ticket, attempt) -> tickets.add(ticket));
     slot = new MarketSlot(new SlotLock(), WordDecoder::new, listener -> session);
-    slot.add(Map.of("t", trades, "b", book));
+    slot.add(Map.of(new ChannelName("", "t"), trades, new ChannelName("", "b"), book));
   }
 
   /** Both channels acknowledged on the first connection, the book joined at 100. */
