@@ -35,7 +35,7 @@ final class DecoderHarness {
   static final String BBO = "btcusdt@bookTicker";
   static final Instrument BTCUSDT =
       new Instrument(
-          SpotProtocol.VENUE,
+          BinanceMarket.SPOT.venue(),
           MarketType.SPOT,
           "BTC-USDT",
           "BTCUSDT",
@@ -75,7 +75,7 @@ final class DecoderHarness {
             (who, ticket, attempt) -> answer(who, ticket));
     trades = new TradeFeed(context, BTCUSDT, true);
     bbo = new BboFeed(context, BTCUSDT);
-    decoder = new BinanceDecoder(new RecordingControl());
+    decoder = new BinanceDecoder(BinanceMarket.SPOT, new RecordingControl());
     Map<String, Feed> feeds = Map.of(DEPTH, book, TRADE, trades, BBO, bbo);
     decoder.feeds(feeds);
     feeds.values().forEach(Feed::subscribed);
