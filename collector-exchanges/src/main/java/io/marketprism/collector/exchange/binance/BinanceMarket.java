@@ -139,12 +139,21 @@ final class BinanceMarket {
     return isFutures() ? new FuturesSequenceRule() : new SpotSequenceRule();
   }
 
+  /** Whether trades of that source are aggregates; they usually are on futures. */
+  boolean aggregates(TradeSource trades) {
+    return switch (trades) {
+      case RAW -> false;
+      case AGGREGATE -> true;
+      case USUAL -> isFutures();
+    };
+  }
+
   /**
    * Whether trade ids of that source rise by one. Those of single futures trades jump where a trade
    * off the book is not published.
    */
   boolean hasDenseTradeIds(TradeSource trades) {
-    return !isFutures() || trades == TradeSource.AGGREGATE;
+    return !isFutures() || aggregates(trades);
   }
 
   /** The route of order book data, or of all other data; there is a single one but on USD-M. */

@@ -71,7 +71,7 @@ final class BinanceProtocol implements VenueProtocol {
 
   @Override
   public ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades) {
-    boolean aggregates = dataType == DataType.TRADE && trades == TradeSource.AGGREGATE;
+    boolean aggregates = dataType == DataType.TRADE && market.aggregates(trades);
     String kind =
         switch (dataType) {
           case ORDERBOOK -> "depth@100ms";
