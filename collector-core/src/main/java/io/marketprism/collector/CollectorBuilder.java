@@ -105,7 +105,7 @@ public final class CollectorBuilder {
         List.of(),
         Set.of(),
         DEFAULT_DEPTH,
-        TradeSource.RAW,
+        TradeSource.USUAL,
         Optional.empty());
   }
 

@@ -1,41 +1,52 @@
 package io.marketprism.collector.testing;
 
 import io.marketprism.collector.book.BookSnapshot;
-import io.marketprism.collector.book.OrderBook;
-import io.marketprism.collector.book.QuoteSide;
-import io.marketprism.collector.model.MarketEvent;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange: a random book that knows itself at every id. */
 final class TrueExchange {
-  final TreeMap<Long, Long> bids = new TreeMap<>(Comparator.reverseOrder());
-  final TreeMap<Long, Long> asks = new TreeMap<>();
+  final TrueBook book = new TrueBook();
   private final SplittableRandom random;
+  private final IdScheme ids;
+  private @Nullable Delta begun;
   long id;
 
-  TrueExchange(SplittableRandom random) {
+  TrueExchange(SplittableRandom random, IdScheme ids) {
     this.random = random;
+    this.ids = ids;
     this.id = 1L + random.nextInt(1_000_000);
     for (int i = 1; i <= 30; i++) {
-      bids.put(10_000L - 2L * i, 1L + random.nextInt(50));
-      asks.put(10_000L + 2L * i, 1L + random.nextInt(50));
+      book.setBid(10_000L - 2L * i, 1L + random.nextInt(50));
+      book.setAsk(10_000L + 2L * i, 1L + random.nextInt(50));
     }
   }
 
   /** The next delta; the book has it already. */
   Delta next() {
-    long first = id + 1;
-    id += 1 + random.nextInt(5);
-    return new Delta(first, id, change(bids, -1), change(asks, 1));
+    Delta delta = begun();
+    begun = null;
+    delta.applyTo(book, delta.levels());
+    id = delta.last;
+    return delta;
   }
 
-  private long[] change(NavigableMap<Long, Long> side, int direction) {
-    TreeMap<Long, Long> changes = new TreeMap<>(side.comparator());
+  /** The delta that comes next, as yet without an effect. */
+  private Delta begun() {
+    Delta delta = begun;
+    if (delta == null) {
+      delta = new Delta(ids.after(id, random), change(-1), change(1));
+      begun = delta;
+    }
+    return delta;
+  }
+
+  private long[] change(int direction) {
+    Comparator<Long> rising = Comparator.naturalOrder();
+    TreeMap<Long, Long> changes = new TreeMap<>(direction < 0 ? rising.reversed() : rising);
     for (int n = random.nextInt(4); n > 0; n--) {
       long price = 10_000L + direction * (1L + random.nextInt(60));
       changes.put(price, random.nextInt(3) == 0 ? 0L : 1L + random.nextInt(50));
@@ -45,44 +56,20 @@ final class TrueExchange {
     for (Map.Entry<Long, Long> change : changes.entrySet()) {
       levels[at++] = change.getKey();
       levels[at++] = change.getValue();
-      set(side, change.getKey(), change.getValue());
     }
     return levels;
   }
 
-  void set(NavigableMap<Long, Long> side, long price, long size) {
-    if (size == 0) {
-      side.remove(price);
-    } else {
-      side.put(price, size);
-    }
-  }
-
+  /** The book now, which may be in the middle of the next delta where ids allow that. */
   BookSnapshot snapshot() {
-    return new BookSnapshot(
-        id,
-        SyncHarness.levels(flat(bids)),
-        SyncHarness.levels(flat(asks)),
-        true,
-        true,
-        SyncHarness.SCALES,
-        MarketEvent.UNKNOWN,
-        0);
-  }
-
-  boolean equalTo(OrderBook book) {
-    return same(bids, book, QuoteSide.BID) && same(asks, book, QuoteSide.ASK);
-  }
-
-  private static boolean same(NavigableMap<Long, Long> side, OrderBook book, QuoteSide which) {
-    TreeMap<Long, Long> held = new TreeMap<>(side.comparator());
-    book.forEachLevel(which, Integer.MAX_VALUE, held::put);
-    return held.equals(side);
-  }
-
-  private static long[] flat(NavigableMap<Long, Long> side) {
-    return side.entrySet().stream()
-        .flatMapToLong(e -> LongStream.of(e.getKey(), e.getValue()))
-        .toArray();
+    if (ids == IdScheme.SHARED && random.nextInt(3) == 0) {
+      Delta next = begun();
+      if (next.first < next.last) {
+        TrueBook middle = book.copy();
+        next.applyTo(middle, random.nextInt(next.levels() + 1));
+        return middle.snapshot(next.first + random.nextInt((int) (next.last - next.first)));
+      }
+    }
+    return book.snapshot(id);
   }
 }

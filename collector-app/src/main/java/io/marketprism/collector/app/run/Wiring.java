@@ -127,10 +127,15 @@ public final class Wiring {
         venue.instruments(),
         Set.copyOf(venue.data()),
         venue.depth(),
-        venue.trades().filter(source -> source == VenueConfig.TradeSource.AGGREGATE).isPresent()
-            ? TradeSource.AGGREGATE
-            : TradeSource.RAW,
+        venue.trades().map(Wiring::trades).orElse(TradeSource.USUAL),
         venue.snapshotInterval());
+  }
+
+  private static TradeSource trades(VenueConfig.TradeSource source) {
+    return switch (source) {
+      case RAW -> TradeSource.RAW;
+      case AGGREGATE -> TradeSource.AGGREGATE;
+    };
   }
 
   private static Map<String, URI> sockets(RouteUrls urls) {

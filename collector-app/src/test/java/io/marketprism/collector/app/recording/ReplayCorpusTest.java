@@ -11,8 +11,11 @@ import io.marketprism.collector.sink.MessageIds;
 import io.marketprism.collector.spi.ExchangeProvider;
 import io.marketprism.collector.testing.Corpus;
 import io.marketprism.collector.testing.RequiresCorpus;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +26,11 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Every recording of Binance spot and its like gives the books and trades of its truth document.
- */
+/** Every recording of Binance and its like gives the books and trades of its truth document. */
 @RequiresCorpus
 class ReplayCorpusTest {
   private static final List<ExchangeProvider> PROVIDERS =
@@ -40,9 +42,16 @@ class ReplayCorpusTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "binance-coinm-2021-02",
+        "binance-coinm-2024-01",
         "binance-spot-2021-02",
         "binance-spot-2021-04",
         "binance-spot-2024-01",
+        "binance-usdm-2021-01",
+        "binance-usdm-2021-03",
+        "binance-usdm-2023-01",
+        "binance-usdm-2024-01",
+        "binance-usdm-2024-03",
         "binanceus-spot-2021-01",
         "binanceus-spot-2021-03",
         "binancetr-spot-2023-01"
@@ -64,7 +73,9 @@ class ReplayCorpusTest {
               }
             });
 
-    compare(truth(recording), found);
+    JsonObject truth = truth(recording);
+    leaveOutWhatIsOffTheBook(truth, files(recording));
+    compare(truth, found);
     assertThat(differences).isEmpty();
     assertThat(compared).as("figures compared").isGreaterThan(50);
     assertThat(found.get("rejected_frames").getAsLong()).isZero();
@@ -88,6 +99,46 @@ class ReplayCorpusTest {
   private static JsonObject truth(String recording) throws IOException {
     String text = Files.readString(Corpus.path().resolve(recording + ".truth.json"));
     return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  /** Truth documents count what a futures trade of another origin than the market moved, too. */
+  private static void leaveOutWhatIsOffTheBook(JsonObject truth, List<Path> files)
+      throws IOException {
+    for (Path file : files) {
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(
+                  new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        lines
+            .lines()
+            .filter(line -> line.contains("\\\"X\\\":\\\""))
+            .filter(line -> !line.contains("\\\"X\\\":\\\"MARKET\\\""))
+            .map(line -> JsonParser.parseString(line).getAsJsonObject().get("text").getAsString())
+            .map(text -> JsonParser.parseString(text).getAsJsonObject().getAsJsonObject("data"))
+            .filter(data -> data.get("e").getAsString().equals("trade"))
+            .forEach(
+                trade ->
+                    leaveOut(
+                        trade,
+                        truth
+                            .getAsJsonObject("trades")
+                            .getAsJsonObject("trade")
+                            .getAsJsonObject(trade.get("s").getAsString())));
+      }
+    }
+  }
+
+  private static void leaveOut(JsonObject trade, JsonObject sums) {
+    subtract(sums, "count", BigDecimal.ONE);
+    BigDecimal size = trade.get("q").getAsBigDecimal();
+    subtract(sums, "sum_size", size);
+    if (!trade.get("m").getAsBoolean()) {
+      subtract(sums, "sum_size_taker_buy", size);
+    }
+  }
+
+  private static void subtract(JsonObject sums, String field, BigDecimal amount) {
+    sums.addProperty(field, sums.get(field).getAsBigDecimal().subtract(amount).toPlainString());
   }
 
   private void compare(JsonObject truth, JsonObject found) {

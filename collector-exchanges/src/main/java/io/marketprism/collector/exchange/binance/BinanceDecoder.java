@@ -24,7 +24,7 @@ import java.util.Map;
  * {"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1770123456789}}
  * </pre>
  *
- * <p>Source: Binance spot WebSocket streams, read 2026-11-22.
+ * <p>Source: Binance spot, USD-M and COIN-M WebSocket streams, read 2026-11-22.
  */
 final class BinanceDecoder implements FrameDecoder {
   static final String SHUTDOWN = "serverShutdown";
@@ -44,7 +44,7 @@ final class BinanceDecoder implements FrameDecoder {
 
   private final Control control;
   private final JsonScanner json = new JsonScanner();
-  private final DepthPayload depth = new DepthPayload();
+  private final DepthPayload depth;
   private final TradePayload trade = new TradePayload();
   private final BookTickerPayload bookTicker = new BookTickerPayload();
   private TextTable<Route> routes = TextTable.of(Map.of());
@@ -52,8 +52,9 @@ final class BinanceDecoder implements FrameDecoder {
   /** Whether anything stands before the name of the stream. */
   private boolean reversed;
 
-  BinanceDecoder(Control control) {
+  BinanceDecoder(BinanceMarket market, Control control) {
     this.control = control;
+    this.depth = new DepthPayload(market.isFutures());
   }
 
   @Override

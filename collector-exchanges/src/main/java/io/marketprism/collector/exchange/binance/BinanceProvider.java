@@ -15,14 +15,12 @@ import io.marketprism.collector.spi.VenueSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Binance: spot, and recordings of the exchanges that speak its protocol. */
+/**
+ * Binance: spot, USD-M and COIN-M futures, and recordings of the exchanges that speak their
+ * protocol.
+ */
 public final class BinanceProvider implements ExchangeProvider {
-  private static final Pattern SPOT_HOST =
-      Pattern.compile("(data-)?stream(-cloud)?\\.(binance\\.(com|us|vision)|trbinance\\.com)");
-
-  private final SpotProtocol spot = new SpotProtocol();
   private final Budgets budgets = new Budgets();
 
   /** For ServiceLoader. */
@@ -30,32 +28,38 @@ public final class BinanceProvider implements ExchangeProvider {
 
   @Override
   public List<VenueDescription> venues() {
-    return List.of(spot.description());
+    return BinanceMarket.ALL.stream().map(BinanceMarket::description).toList();
   }
 
   @Override
   public ExchangeAdapter create(VenueSettings settings, ExchangeContext context) {
-    requireSpot(settings.venue());
-    return new VenueAdapter(spot, settings, context, ClientOptions.DEFAULT, budgets);
+    BinanceProtocol protocol = new BinanceProtocol(market(settings.venue()));
+    return new VenueAdapter(protocol, settings, context, ClientOptions.DEFAULT, budgets);
   }
 
   @Override
   public RecordingReplay replay(Venue venue, ReplayContext context) {
-    requireSpot(venue);
-    return new VenueReplay(new SpotReplay(venue), spot::decoder, spot.sequenceRule(), context);
+    BinanceMarket market = market(venue);
+    return new VenueReplay(
+        new BinanceReplay(market),
+        control -> new BinanceDecoder(market, control),
+        market.sequenceRule(),
+        context);
   }
 
   @Override
   public Optional<Venue> recognize(URI socket) {
     String host = socket.getHost();
-    return host != null && SPOT_HOST.matcher(host).matches()
-        ? Optional.of(SpotProtocol.VENUE)
-        : Optional.empty();
+    return host == null
+        ? Optional.empty()
+        : BinanceMarket.ALL.stream()
+            .filter(market -> market.streamsFrom(host))
+            .map(BinanceMarket::venue)
+            .findFirst();
   }
 
-  private void requireSpot(Venue venue) {
-    if (!venue.equals(SpotProtocol.VENUE)) {
-      throw new IllegalArgumentException("Binance does not serve " + venue);
-    }
+  private static BinanceMarket market(Venue venue) {
+    return BinanceMarket.of(venue)
+        .orElseThrow(() -> new IllegalArgumentException("Binance does not serve " + venue));
   }
 }

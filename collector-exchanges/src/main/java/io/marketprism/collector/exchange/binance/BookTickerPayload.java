@@ -7,9 +7,13 @@ import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sync.BboFeed;
 
 /**
- * The best bid and offer. On spot it has no time.
+ * The best bid and offer. On spot it has no time, on futures that of the event.
  *
- * <pre>{"u":400900217,"s":"BNBUSDT","b":"25.3519","B":"31.21","a":"25.3652","A":"40.66"}</pre>
+ * <pre>
+ * {"u":400900217,"s":"BNBUSDT","b":"25.3519","B":"31.21","a":"25.3652","A":"40.66"}
+ * {"e":"bookTicker","u":400900217,"E":1568014460893,"T":1568014460891,"s":"BNBUSDT","b":"25.35",
+ *     "B":"31","a":"25.36","A":"40","ps":"BNBUSDT","st":1}
+ * </pre>
  */
 final class BookTickerPayload implements Payload<BboFeed> {
   private static final long ID = 1;

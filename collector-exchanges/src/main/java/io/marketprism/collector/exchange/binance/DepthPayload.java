@@ -9,10 +9,16 @@ import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BookSynchronizer;
 
 /**
- * A delta of an order book. Sizes are absolute; those of futures name the update before it too.
+ * A delta of an order book. Sizes are absolute; those of futures name the last update before it
+ * too.
  *
- * <pre>{"e":"depthUpdate","E":1672515782136,"s":"BTCUSDT","U":157,"u":160,
- *     "b":[["0.0024","10"]],"a":[["0.0026","0"]]}</pre>
+ * <pre>
+ * {"e":"depthUpdate","E":1672515782136,"s":"BTCUSDT","U":157,"u":160,
+ *     "b":[["0.0024","10"]],"a":[["0.0026","0"]]}
+ * {"e":"depthUpdate","E":1571889248277,"T":1571889248276,"s":"BTCUSDT","U":390497796,
+ *     "u":390497878,"pu":390497794,"b":[["7403.89","0.002"]],"a":[["7405.96","3.340"]],
+ *     "ps":"BTCUSDT","st":1}
+ * </pre>
  */
 final class DepthPayload implements Payload<BookSynchronizer> {
   private static final long TIME = 1;
@@ -21,10 +27,21 @@ final class DepthPayload implements Payload<BookSynchronizer> {
   private static final long LAST = 8;
   private static final long BIDS = 16;
   private static final long ASKS = 32;
-  private static final long ALL = TIME | SYMBOL | FIRST | LAST | BIDS | ASKS;
+  private static final long PREVIOUS = 64;
+  private static final long COMMON = TIME | SYMBOL | FIRST | LAST | BIDS | ASKS;
+
+  private static final Literal PREVIOUS_KEY = Literal.of("pu");
 
   private final BookDelta delta = new BookDelta();
+  private final long needed;
   private long exchangeTimeMs;
+
+  /**
+   * @param chained whether each delta must name the one before it
+   */
+  DepthPayload(boolean chained) {
+    this.needed = chained ? COMMON | PREVIOUS : COMMON;
+  }
 
   @Override
   public void read(JsonScanner json, BookSynchronizer feed, Literal symbol) {
@@ -32,6 +49,7 @@ final class DepthPayload implements Payload<BookSynchronizer> {
     delta.clear().scales(scales);
     long first = 0;
     long last = 0;
+    long previous = MarketEvent.UNKNOWN;
     long seen = 0;
     json.beginObject();
     while (json.nextKey()) {
@@ -60,14 +78,21 @@ final class DepthPayload implements Payload<BookSynchronizer> {
           seen = json.once(seen, ASKS);
           json.levels(scales.price(), scales.size(), delta.asks());
         }
-        default -> json.skipValue();
+        default -> {
+          if (json.keyIs(PREVIOUS_KEY)) {
+            seen = json.once(seen, PREVIOUS);
+            previous = Payload.id(json);
+          } else {
+            json.skipValue();
+          }
+        }
       }
     }
-    json.require(seen, ALL);
+    json.require(seen, needed);
     if (first > last) {
       throw json.refused(Reason.VALUE);
     }
-    delta.ids(first, last, MarketEvent.UNKNOWN);
+    delta.ids(first, last, previous);
   }
 
   @Override

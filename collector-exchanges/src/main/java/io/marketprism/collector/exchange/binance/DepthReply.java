@@ -11,7 +11,9 @@ import io.marketprism.collector.model.Scales;
  *
  * <pre>{"lastUpdateId":1027024,"bids":[["4.00","431"]],"asks":[["4.02","12"]]}</pre>
  *
- * <p>Source: Binance spot REST API, read 2026-11-22. Futures add the output time {@code E}.
+ * <p>Futures add the output time {@code E}, the time of the last change and the symbol.
+ *
+ * <p>Source: Binance spot, USD-M and COIN-M REST API, read 2026-11-22.
  */
 final class DepthReply {
   private static final long LAST = 1;

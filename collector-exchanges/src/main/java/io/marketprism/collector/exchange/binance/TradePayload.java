@@ -17,7 +17,13 @@ import io.marketprism.collector.sync.TradeFeed;
  *     "T":1672515782136,"m":true,"M":true}
  * {"e":"aggTrade","E":1672515782136,"s":"BNBBTC","a":12345,"p":"0.001","q":"100","f":100,"l":105,
  *     "T":1672515782136,"m":true,"M":true}
+ * {"e":"trade","E":1672515782137,"T":1672515782136,"s":"BTCUSDT","t":12345,"p":"0.001","q":"100",
+ *     "X":"MARKET","m":true}
  * </pre>
+ *
+ * <p>A single trade of futures says in {@code X} what it is. Only {@code MARKET} came about in the
+ * book; any other, such as {@code INSURANCE_FUND} or {@code ADL}, may even bear the id of one that
+ * did, and is counted and left out.
  */
 final class TradePayload implements Payload<TradeFeed> {
   private static final long EVENT_TIME = 1;
@@ -30,8 +36,12 @@ final class TradePayload implements Payload<TradeFeed> {
   private static final long LAST = 128;
   private static final long TRADE_TIME = 256;
   private static final long MAKER = 512;
+  private static final long ORIGIN = 1024;
   private static final long IDS = SINGLE | AGGREGATE | FIRST | LAST;
   private static final long COMMON = EVENT_TIME | SYMBOL | PRICE | QUANTITY | TRADE_TIME | MAKER;
+
+  private static final Literal IN_THE_BOOK = Literal.of("MARKET");
+  private static final String OFF_BOOK = "off_book";
 
   private long eventTimeMs;
   private long tradeTimeMs;
@@ -41,11 +51,13 @@ final class TradePayload implements Payload<TradeFeed> {
   private long price;
   private long quantity;
   private boolean buyerIsMaker;
+  private boolean offBook;
 
   @Override
   public void read(JsonScanner json, TradeFeed feed, Literal symbol) {
     first = MarketEvent.UNKNOWN;
     last = MarketEvent.UNKNOWN;
+    offBook = false;
     long seen = 0;
     json.beginObject();
     while (json.nextKey()) {
@@ -90,6 +102,11 @@ final class TradePayload implements Payload<TradeFeed> {
           seen = json.once(seen, MAKER);
           buyerIsMaker = json.bool();
         }
+        case 'X' -> {
+          seen = json.once(seen, ORIGIN);
+          json.text();
+          offBook = !json.textIs(IN_THE_BOOK);
+        }
         default -> json.skipValue();
       }
     }
@@ -112,6 +129,10 @@ final class TradePayload implements Payload<TradeFeed> {
 
   @Override
   public void deliver(TradeFeed feed, long receivedNs) {
+    if (offBook) {
+      feed.rejected(OFF_BOOK);
+      return;
+    }
     TradeEvent.Builder trade = feed.trade();
     trade
         .aggregate(id, first, last)

@@ -1,4 +1,7 @@
-/** Binance spot behind the SPI; uses the shared session code and no other exchange. */
+/**
+ * Binance's spot and futures markets behind the SPI; uses the shared session code and no other
+ * exchange.
+ */
 @NullMarked
 package io.marketprism.collector.exchange.binance;
 

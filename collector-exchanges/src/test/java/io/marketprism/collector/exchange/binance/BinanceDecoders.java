@@ -11,7 +11,7 @@ public final class BinanceDecoders {
 
   /** A decoder of combined streams that feeds this; acts on no control frame. */
   public static FrameDecoder of(String channel, Feed feed) {
-    FrameDecoder decoder = new BinanceDecoder(new NoControl());
+    FrameDecoder decoder = new BinanceDecoder(BinanceMarket.SPOT, new NoControl());
     decoder.feeds(Map.of(channel, feed));
     return decoder;
   }

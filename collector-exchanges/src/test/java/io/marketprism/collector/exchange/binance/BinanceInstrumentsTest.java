@@ -33,10 +33,10 @@ class BinanceInstrumentsTest {
 
   @Test
   void listOfTheExchangeGivesNamesScalesAndStatus() {
-    assertThat(BinanceInstruments.parseSpot(SpotProtocol.VENUE, FULL))
+    assertThat(BinanceInstruments.parse(BinanceMarket.SPOT, FULL))
         .containsExactly(
             new Instrument(
-                SpotProtocol.VENUE,
+                BinanceMarket.SPOT.venue(),
                 MarketType.SPOT,
                 "BTC-USDT",
                 "BTCUSDT",
@@ -171,7 +171,7 @@ class BinanceInstrumentsTest {
       })
   void bodyThatIsNoListIsRefused(String body) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> BinanceInstruments.parseSpot(SpotProtocol.VENUE, body))
+        .isThrownBy(() -> BinanceInstruments.parse(BinanceMarket.SPOT, body))
         .withMessageContaining("instrument list");
   }
 
@@ -180,11 +180,11 @@ class BinanceInstrumentsTest {
     String list = "{\"symbols\":[" + GOOD + "]}";
     for (String body : List.of(list + "x", list + list, list.substring(0, list.length() - 1))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> BinanceInstruments.parseSpot(SpotProtocol.VENUE, body));
+          .isThrownBy(() -> BinanceInstruments.parse(BinanceMarket.SPOT, body));
     }
     String deep = "{\"symbols\":[" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + "]}";
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> BinanceInstruments.parseSpot(SpotProtocol.VENUE, deep));
+        .isThrownBy(() -> BinanceInstruments.parse(BinanceMarket.SPOT, deep));
   }
 
   private static void requireOnlyGood(String bad) {
@@ -195,8 +195,8 @@ class BinanceInstrumentsTest {
   }
 
   private static List<Instrument> parse(String... entries) {
-    return BinanceInstruments.parseSpot(
-        SpotProtocol.VENUE, "{\"symbols\":[" + String.join(",", entries) + "]}");
+    return BinanceInstruments.parse(
+        BinanceMarket.SPOT, "{\"symbols\":[" + String.join(",", entries) + "]}");
   }
 
   private static String entry(String symbol, String base, String quote, String tick, String step) {

@@ -8,9 +8,8 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
-import io.marketprism.collector.model.MarketType;
-import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.BookSynchronizer;
@@ -20,7 +19,6 @@ import io.marketprism.collector.sync.TradeFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,19 +31,6 @@ final class DecoderHarness {
   static final String DEPTH = "btcusdt@depth@100ms";
   static final String TRADE = "btcusdt@trade";
   static final String BBO = "btcusdt@bookTicker";
-  static final Instrument BTCUSDT =
-      new Instrument(
-          SpotProtocol.VENUE,
-          MarketType.SPOT,
-          "BTC-USDT",
-          "BTCUSDT",
-          "BTC",
-          "USDT",
-          2,
-          5,
-          QuantityUnit.BASE,
-          true);
-
   final List<MarketEvent> published = new ArrayList<>();
   final List<String> control = new ArrayList<>();
   final Map<String, Long> refused = new TreeMap<>();
@@ -58,7 +43,13 @@ final class DecoderHarness {
   long controls;
   long ignored;
 
+  /** Before a decoder of spot. */
   DecoderHarness() {
+    this(BinanceMarket.SPOT);
+  }
+
+  DecoderHarness(BinanceMarket market) {
+    Instrument instrument = btcUsdt(market);
     AtomicLong interruptions = new AtomicLong();
     FeedContext context =
         new FeedContext(
@@ -69,18 +60,37 @@ final class DecoderHarness {
     book =
         new BookSynchronizer(
             context,
-            BTCUSDT,
-            new SpotSequenceRule(),
+            instrument,
+            market.sequenceRule(),
             BookSettings.live(1_000, Optional.empty()),
             (who, ticket, attempt) -> answer(who, ticket));
-    trades = new TradeFeed(context, BTCUSDT, true);
-    bbo = new BboFeed(context, BTCUSDT);
-    decoder = new BinanceDecoder(new RecordingControl());
+    trades = new TradeFeed(context, instrument, market.hasDenseTradeIds(TradeSource.RAW));
+    bbo = new BboFeed(context, instrument);
+    decoder = new BinanceDecoder(market, new TellingControl(control));
     Map<String, Feed> feeds = Map.of(DEPTH, book, TRADE, trades, BBO, bbo);
     decoder.feeds(feeds);
     feeds.values().forEach(Feed::subscribed);
     book.tick(Duration.ofHours(1).toNanos());
     published.clear();
+  }
+
+  private static Instrument btcUsdt(BinanceMarket market) {
+    return new Instrument(
+        market.venue(),
+        market.usualType(),
+        "BTC-USDT",
+        "BTCUSDT",
+        "BTC",
+        "USDT",
+        2,
+        5,
+        market.quantityUnit(),
+        true);
+  }
+
+  /** All kinds of data of that market, each of which would be taken. */
+  static String[] frames(BinanceMarket market) {
+    return market.isFutures() ? FuturesDecoderTest.frames() : BinanceDecoderTest.frames();
   }
 
   /** An empty book at 160, once; later requests are not answered. */
@@ -184,32 +194,5 @@ final class DecoderHarness {
             + "\",\"B\":\"31.21\",\"a\":\""
             + ask
             + "\",\"A\":\"40.66\"}");
-  }
-
-  private final class RecordingControl implements FrameDecoder.Control {
-    @Override
-    public void acknowledged(long requestId) {
-      control.add("acknowledged " + requestId);
-    }
-
-    @Override
-    public void acknowledged(long requestId, Collection<String> channels) {
-      control.add("acknowledged " + requestId + " " + channels);
-    }
-
-    @Override
-    public void refused(long requestId, String reason) {
-      control.add("refused " + requestId + " " + reason);
-    }
-
-    @Override
-    public void handOver(String reason) {
-      control.add("hand over " + reason);
-    }
-
-    @Override
-    public void reply(String frame) {
-      control.add("reply " + frame);
-    }
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -34,11 +35,17 @@ class HostileFramesTest {
 
   private DecoderHarness harness = new DecoderHarness();
 
-  @Test
-  void frameTornAtAnyPlaceHasNoEffectAndIsCounted() {
+  static List<BinanceMarket> markets() {
+    return List.of(BinanceMarket.SPOT, BinanceMarket.USDM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("markets")
+  void frameTornAtAnyPlaceHasNoEffectAndIsCounted(BinanceMarket market) {
+    harness = new DecoderHarness(market);
     long torn = 0;
     long known = 0;
-    for (String frame : BinanceDecoderTest.frames()) {
+    for (String frame : DecoderHarness.frames(market)) {
       int payload = frame.indexOf("\"data\"");
       for (int end = 0; end < frame.length(); end++) {
         assertThat(harness.decode(frame.substring(0, end))).as("%d", end).isEqualTo("TRUNCATED");
@@ -133,17 +140,19 @@ class HostileFramesTest {
    * Valid frames with some characters changed: what is not refused holds exactly what another JSON
    * reader finds in it, and every frame is counted once.
    */
-  @Test
-  void mutatedFrameIsRefusedOrMeansWhatItSays() {
+  @ParameterizedTest
+  @MethodSource("markets")
+  void mutatedFrameIsRefusedOrMeansWhatItSays(BinanceMarket market) {
     SplittableRandom random = new SplittableRandom(20_261_122);
-    String[] frames = BinanceDecoderTest.frames();
+    String[] frames = DecoderHarness.frames(market);
     long taken = 0;
     long refused = 0;
+    harness = new DecoderHarness(market);
     for (int i = 0; i < 200_000; i++) {
       if (i % 50 == 0) {
         harness.unsubscribe();
         assertThat(harness.addsUp()).isTrue();
-        harness = new DecoderHarness();
+        harness = new DecoderHarness(market);
       }
       String frame = mutated(frames[random.nextInt(frames.length)], random);
       int before = harness.published.size();

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpotReplayTest {
-  private final ReplayProtocol replay = new SpotReplay(SpotProtocol.VENUE);
+class BinanceReplayTest {
+  private final ReplayProtocol replay = new BinanceReplay(BinanceMarket.SPOT);
 
   @Test
   void channelsStandInTheAddressThatWasOpened() {

@@ -11,9 +11,9 @@ import io.marketprism.collector.exchange.venue.VenueRequest;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
-import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
+import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.SequenceRule;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,122 +21,112 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Binance spot: combined streams on one route, depth every 100 ms with a REST snapshot.
+ * Binance's spot, USD-M or COIN-M market: combined streams, depth every 100 ms with a REST
+ * snapshot.
  *
- * <p>Source: Binance spot API documents, state of 2026-07-21, read 2026-11-22.
+ * <p>Source: Binance spot API documents, state of 2026-07-21; USD-M and COIN-M documents, state of
+ * 2026-08-19; read 2026-11-22.
  */
-final class SpotProtocol implements VenueProtocol {
-  static final Venue VENUE = new Venue("binance-spot", "binance");
-
-  private static final int MAX_DEPTH = 5_000;
-  private static final int INSTRUMENTS_WEIGHT = 20;
-
-  private static final VenueDescription DESCRIPTION =
-      new VenueDescription(
-          VENUE,
-          Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO),
-          URI.create("https://data-api.binance.vision"),
-          Map.of("", URI.create("wss://data-stream.binance.vision")));
-
+final class BinanceProtocol implements VenueProtocol {
   /** 1,024 streams are allowed; fewer are lost at once when a connection is. */
-  private static final VenueLimits LIMITS =
-      new VenueLimits(
-          300,
-          new RequestLimit(
-              "binance-spot", 6_000, Duration.ofMinutes(1), Optional.of("X-MBX-USED-WEIGHT-1M")),
-          Duration.ofSeconds(1),
-          10);
+  private static final int CHANNELS_PER_CONNECTION = 300;
 
-  /** Five frames a second are allowed, pongs included, by a strict rolling second. */
-  private static final SessionLimits SESSION_LIMITS =
-      new SessionLimits(
-          100,
-          Duration.ofMillis(350),
-          Duration.ofSeconds(10),
-          Duration.ofHours(23),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(8),
-          Duration.ofSeconds(60),
-          8L << 20);
+  private final BinanceMarket market;
+  private final VenueLimits limits;
+  private final SessionLimits sessionLimits;
+
+  BinanceProtocol(BinanceMarket market) {
+    this.market = market;
+    this.limits =
+        new VenueLimits(CHANNELS_PER_CONNECTION, market.rest().limit(), Duration.ofSeconds(1), 10);
+    this.sessionLimits =
+        new SessionLimits(
+            100,
+            market.requestSpacing(),
+            Duration.ofSeconds(10),
+            Duration.ofHours(23),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(60),
+            8L << 20);
+  }
 
   @Override
   public VenueDescription description() {
-    return DESCRIPTION;
+    return market.description();
   }
 
   @Override
   public SessionProtocol session(String route, URI endpoint) {
-    return new Streams(URI.create(endpoint + "/stream"));
+    return new Streams(URI.create(endpoint + "/stream"), sessionLimits);
   }
 
   @Override
   public VenueLimits limits() {
-    return LIMITS;
+    return limits;
   }
 
   @Override
   public ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades) {
+    boolean aggregates = dataType == DataType.TRADE && market.aggregates(trades);
     String kind =
         switch (dataType) {
           case ORDERBOOK -> "depth@100ms";
-          case TRADE -> trades == TradeSource.RAW ? "trade" : "aggTrade";
+          case TRADE -> aggregates ? "aggTrade" : "trade";
           case BBO -> "bookTicker";
-          default -> throw new IllegalArgumentException(VENUE + " has no " + dataType.wire());
+          default ->
+              throw new IllegalArgumentException(market.venue() + " has no " + dataType.wire());
         };
-    return new ChannelName("", instrument.venueSymbol().toLowerCase(Locale.ROOT) + "@" + kind);
+    return new ChannelName(
+        market.route(!aggregates), instrument.venueSymbol().toLowerCase(Locale.ROOT) + "@" + kind);
   }
 
   @Override
   public FrameDecoder decoder(FrameDecoder.Control control) {
-    return new BinanceDecoder(control);
+    return new BinanceDecoder(market, control);
   }
 
   @Override
   public SequenceRule sequenceRule() {
-    return new SpotSequenceRule();
+    return market.sequenceRule();
+  }
+
+  @Override
+  public BookSettings books(int depth, Optional<Duration> snapshotInterval) {
+    return BookSettings.live(Math.min(depth, market.rest().depth().deepest()), snapshotInterval);
   }
 
   @Override
   public boolean hasDenseTradeIds(TradeSource trades) {
-    return true;
+    return market.hasDenseTradeIds(trades);
   }
 
   @Override
   public VenueRequest<List<Instrument>> instruments(URI rest) {
+    BinanceMarket.Rest api = market.rest();
     return new VenueRequest<>(
-        URI.create(rest + "/api/v3/exchangeInfo?showPermissionSets=false"),
-        INSTRUMENTS_WEIGHT,
-        (body, receivedNs) -> BinanceInstruments.parseSpot(VENUE, body));
+        URI.create(rest + api.root() + api.instruments()),
+        api.instrumentsWeight(),
+        (body, receivedNs) -> BinanceInstruments.parse(market, body));
   }
 
   @Override
   public VenueRequest<BookSnapshot> snapshot(
       URI rest, Instrument instrument, int depth, Scales scales) {
-    int limit = Math.min(depth, MAX_DEPTH);
+    BinanceMarket.Rest api = market.rest();
+    int limit = api.depth().limit(depth);
     String symbol = URLEncoder.encode(instrument.venueSymbol(), StandardCharsets.UTF_8);
     return new VenueRequest<>(
-        URI.create(rest + "/api/v3/depth?symbol=" + symbol + "&limit=" + limit),
-        depthWeight(limit),
+        URI.create(rest + api.root() + "/depth?symbol=" + symbol + "&limit=" + limit),
+        api.depth().weight(limit),
         (body, receivedNs) -> DepthReply.parse(body, receivedNs, limit, scales));
   }
 
-  private static int depthWeight(int limit) {
-    if (limit <= 100) {
-      return 5;
-    }
-    if (limit <= 500) {
-      return 25;
-    }
-    return limit <= 1_000 ? 50 : 250;
-  }
-
   /** Requests on combined streams. */
-  private record Streams(URI endpoint) implements SessionProtocol {
+  private record Streams(URI endpoint, SessionLimits limits) implements SessionProtocol {
     @Override
     public String subscribe(long requestId, List<String> channels) {
       return request("SUBSCRIBE", requestId, channels);
@@ -155,11 +145,6 @@ final class SpotProtocol implements VenueProtocol {
       request.add("params", params);
       request.addProperty("id", requestId);
       return request.toString();
-    }
-
-    @Override
-    public SessionLimits limits() {
-      return SESSION_LIMITS;
     }
   }
 }

@@ -20,15 +20,17 @@ import io.marketprism.collector.spi.TradeSource;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpotProtocolTest {
+class BinanceProtocolTest {
   private static final URI REST = URI.create("http://127.0.0.1:1");
 
-  private final VenueProtocol protocol = new SpotProtocol();
+  private final VenueProtocol protocol = new BinanceProtocol(BinanceMarket.SPOT);
   private final SessionProtocol session = protocol.session("", URI.create("ws://127.0.0.1:1"));
 
   @ParameterizedTest
@@ -145,28 +147,44 @@ class SpotProtocolTest {
             .filter(BinanceProvider.class::isInstance)
             .findFirst()
             .orElseThrow();
-    assertThat(provider.venues()).extracting(one -> one.venue().name()).contains("binance-spot");
+    assertThat(provider.venues())
+        .extracting(one -> one.venue().name())
+        .containsExactly("binance-spot", "binance-usdm", "binance-coinm");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "wss://stream.binance.com:9443/stream?streams=btcusdt@trade, true",
-    "wss://data-stream.binance.vision/stream, true",
-    "wss://stream.binance.us:9443/ws, true",
-    "wss://stream-cloud.trbinance.com/stream, true",
-    "wss://fstream.binance.com/stream, false",
-    "wss://dstream.binance.com/stream, false",
-    "wss://stream.binance.com.evil.test/stream, false",
-    "wss://stream.binancexcom/stream, false",
-    "wss:opaque, false",
+    "wss://stream.binance.com:9443/stream?streams=btcusdt@trade, binance-spot",
+    "wss://data-stream.binance.vision/stream, binance-spot",
+    "wss://stream.binance.us:9443/ws, binance-spot",
+    "wss://stream-cloud.trbinance.com/stream, binance-spot",
+    "wss://fstream.binance.com/stream, binance-usdm",
+    "wss://fstream.binance.com/market/stream, binance-usdm",
+    "wss://fstream.binancefuture.com/public/ws, binance-usdm",
+    "wss://dstream.binance.com/stream, binance-coinm",
+    "wss://demo-dstream.binance.com/ws, binance-coinm",
+    "wss://stream.binance.com.evil.test/stream,",
+    "wss://xfstream.binance.com/stream,",
+    "wss://fstream.binance.com.evil.test/stream,",
+    "wss://stream.binancexcom/stream,",
+    "wss:opaque,",
   })
-  void recordingsOfSpotAreRecognizedByTheirHost(URI socket, boolean spot) {
-    assertThat(new BinanceProvider().recognize(socket).map(Venue::name).isPresent())
-        .isEqualTo(spot);
+  void recordingsAreRecognizedByTheirHost(URI socket, @Nullable String venue) {
+    assertThat(new BinanceProvider().recognize(socket).map(Venue::name))
+        .isEqualTo(Optional.ofNullable(venue));
   }
 
   private static Instrument instrument(String symbol) {
     return new Instrument(
-        SpotProtocol.VENUE, MarketType.SPOT, symbol, symbol, "", "", 2, 5, QuantityUnit.BASE, true);
+        BinanceMarket.SPOT.venue(),
+        MarketType.SPOT,
+        symbol,
+        symbol,
+        "",
+        "",
+        2,
+        5,
+        QuantityUnit.BASE,
+        true);
   }
 }

@@ -7,9 +7,7 @@ import com.google.gson.JsonParser;
 import io.marketprism.collector.exchange.venue.ReplayProtocol;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
-import io.marketprism.collector.model.MarketType;
-import io.marketprism.collector.model.QuantityUnit;
-import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.spi.TradeSource;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,12 +19,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recordings of Binance spot and of exchanges that speak its protocol. */
-final class SpotReplay implements ReplayProtocol {
+/** Recordings of one of Binance's markets, and of exchanges that speak its protocol. */
+final class BinanceReplay implements ReplayProtocol {
   private static final Pattern STREAMS = Pattern.compile("[?&]streams=([^&]*)");
   private static final Pattern DEPTH = Pattern.compile("/depth\\?(?:.*&)?symbol=([^&]+)(?:&.*)?");
   private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d{1,5})(?:&|$)");
   private static final int DEFAULT_LIMIT = 100;
+  private static final int DEFAULT_FUTURES_LIMIT = 500;
   private static final Map<String, DataType> KINDS =
       Map.of(
           "depth", DataType.ORDERBOOK,
@@ -34,10 +33,10 @@ final class SpotReplay implements ReplayProtocol {
           "aggTrade", DataType.TRADE,
           "bookTicker", DataType.BBO);
 
-  private final Venue venue;
+  private final BinanceMarket market;
 
-  SpotReplay(Venue venue) {
-    this.venue = venue;
+  BinanceReplay(BinanceMarket market) {
+    this.market = market;
   }
 
   @Override
@@ -77,22 +76,27 @@ final class SpotReplay implements ReplayProtocol {
     }
   }
 
-  private static List<Channel> channels(List<String> names) {
+  private List<Channel> channels(List<String> names) {
     List<Channel> channels = new ArrayList<>();
     for (String name : names) {
       String[] parts = name.split("@", 3);
       DataType type = parts.length < 2 ? null : KINDS.get(parts[1]);
       if (type != null) {
-        channels.add(new Channel(name, parts[1], parts[0].toUpperCase(Locale.ROOT), type, true));
+        channels.add(channel(name, parts[1], parts[0].toUpperCase(Locale.ROOT), type));
       }
     }
     return channels;
   }
 
+  private Channel channel(String name, String word, String venueSymbol, DataType type) {
+    TradeSource trades = word.equals("aggTrade") ? TradeSource.AGGREGATE : TradeSource.RAW;
+    return new Channel(name, word, venueSymbol, type, market.hasDenseTradeIds(trades));
+  }
+
   @Override
   public Optional<List<Instrument>> instruments(String url, String body) {
     return url.contains("/exchangeInfo")
-        ? Optional.of(BinanceInstruments.parseSpot(venue, body))
+        ? Optional.of(BinanceInstruments.parse(market, body))
         : Optional.empty();
   }
 
@@ -103,7 +107,8 @@ final class SpotReplay implements ReplayProtocol {
       return Optional.empty();
     }
     Matcher limit = LIMIT.matcher(url);
-    int levels = limit.find() ? Integer.parseInt(limit.group(1)) : DEFAULT_LIMIT;
+    int byDefault = market.isFutures() ? DEFAULT_FUTURES_LIMIT : DEFAULT_LIMIT;
+    int levels = limit.find() ? Integer.parseInt(limit.group(1)) : byDefault;
     return Optional.of(
         new SymbolSnapshot(
             decoded(symbol.group(1)), DepthReply.parse(body, receivedNs, levels, UNLISTED)));
@@ -112,15 +117,15 @@ final class SpotReplay implements ReplayProtocol {
   @Override
   public Instrument unlisted(String venueSymbol) {
     return new Instrument(
-        venue,
-        MarketType.SPOT,
+        market.venue(),
+        market.usualType(),
         venueSymbol,
         venueSymbol,
         "",
         "",
         UNLISTED.price(),
         UNLISTED.size(),
-        QuantityUnit.BASE,
+        market.quantityUnit(),
         true);
   }
 }
