@@ -96,14 +96,15 @@ final class ReplaySummary {
 
   private JsonObject print(ReplayedBook book) {
     JsonObject printed = new JsonObject();
+    String name = bookName(book.connection(), book.venueSymbol());
     printed.addProperty("status", book.status());
     printed.addProperty("updates_received", book.counts().messages());
-    printed.addProperty("updates_applied", book.counts().events());
+    printed.addProperty("updates_applied", applied.getOrDefault(name, 0L));
     printed.addProperty("stale_dropped", book.counts().stale());
     printed.addProperty("gaps", book.counts().gaps());
     printed.addProperty("snapshots", book.snapshots());
     printed.add("final_book", figures(book.book()));
-    printed.add("checkpoints", checkpoints.get(bookName(book.connection(), book.venueSymbol())));
+    printed.add("checkpoints", checkpoints.get(name));
     return printed;
   }
 

@@ -147,7 +147,7 @@ final class SubscriptionLedger {
       return;
     }
     anyAnswer = true;
-    List<Channel> asked = ask.waiting(Phase.ASKED);
+    List<Channel> asked = ask.subscribes ? ask.waiting(Phase.ASKED) : List.of();
     if (asked.size() > 1) {
       Ask.halves(asked, 0).forEach(this::requeue);
     } else {

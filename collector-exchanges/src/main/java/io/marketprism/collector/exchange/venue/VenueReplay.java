@@ -175,6 +175,7 @@ public final class VenueReplay implements RecordingReplay {
     final BookSynchronizer synchronizer;
     private long ticket;
     private long snapshots;
+    private long applied;
 
     ReplayBook(Instrument instrument, BookObserver observer) {
       this.synchronizer =
@@ -186,7 +187,10 @@ public final class VenueReplay implements RecordingReplay {
                   ? BookSettings.replay().withSnapshotsInChannel()
                   : BookSettings.replay(),
               (book, newTicket, attempt) -> ticket = newTicket,
-              observer);
+              (count, book) -> {
+                applied = count;
+                observer.applied(count, book);
+              });
     }
 
     void onSnapshot(BookSnapshot snapshot) {
@@ -214,7 +218,7 @@ public final class VenueReplay implements RecordingReplay {
           synchronizer.instrument().venueSymbol(),
           status,
           counts(),
-          snapshots,
+          protocol.snapshotsInChannel() ? counts().events() - applied : snapshots,
           synchronizer.copy());
     }
   }

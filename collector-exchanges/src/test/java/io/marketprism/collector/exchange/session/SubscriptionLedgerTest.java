@@ -62,6 +62,18 @@ class SubscriptionLedgerTest {
   }
 
   @Test
+  void refusalToUnsubscribeAsksForNothingAgain() {
+    ledger.want(List.of("a", "b"));
+    send();
+    ledger.unwant(List.of("a", "b"));
+    send();
+    ledger.refused(2, "not subscribed", nowNs);
+    send();
+    assertThat(frames).containsExactly("SUB 1 a,b", "UNSUB 2 a,b");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void oneBadChannelAmongManyFailsAlone() {
     ledger.want(names(100));
     answerAll("c77");

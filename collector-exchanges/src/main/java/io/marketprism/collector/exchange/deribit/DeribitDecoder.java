@@ -1,0 +1,196 @@
+package io.marketprism.collector.exchange.deribit;
+
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.TextTable;
+import io.marketprism.collector.exchange.venue.FrameDecoder;
+import io.marketprism.collector.sync.BboFeed;
+import io.marketprism.collector.sync.BookSynchronizer;
+import io.marketprism.collector.sync.Feed;
+import io.marketprism.collector.sync.TradeFeed;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads JSON-RPC frames: notifications of subscribed channels, and control frames. The exchange
+ * writes the channel's name first; a notification in another order is read all the same, at the
+ * price of a second reading.
+ *
+ * <pre>
+ * {"jsonrpc":"2.0","method":"subscription",
+ *     "params":{"channel":"book.BTC-PERPETUAL.100ms","data":{ ... }}}
+ * </pre>
+ *
+ * <p>Source: Deribit, JSON-RPC notifications, read 2026-11-22.
+ */
+final class DeribitDecoder implements FrameDecoder {
+  private static final String NOTIFICATION = "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\"";
+  private static final String ENVELOPE = NOTIFICATION + ",\"params\":{\"channel\":";
+
+  /** Each reading names all decimals that it lacks, so the second one suffices. */
+  private static final int READINGS = 2;
+
+  private static final Literal PARAMS_KEY = Literal.of("params");
+  private static final Literal CHANNEL_KEY = Literal.of("channel");
+  private static final Literal DATA_KEY = Literal.of("data");
+
+  private static final long PARAMS = 1;
+  private static final long CHANNEL = 2;
+  private static final long DATA = 4;
+
+  private final Control control;
+  private final JsonScanner json = new JsonScanner();
+  private final BookPayload book = new BookPayload();
+  private final TradesPayload trades = new TradesPayload();
+  private Map<String, Route<?>> byChannel = Map.of();
+  private TextTable<Route<?>> routes = TextTable.of(byChannel);
+
+  DeribitDecoder(Control control) {
+    this.control = control;
+  }
+
+  @Override
+  public void feeds(Map<String, ? extends Feed> feeds) {
+    Map<String, Route<?>> changed = new HashMap<>();
+    feeds.forEach(
+        (channel, feed) -> {
+          Route<?> known = byChannel.get(channel);
+          changed.put(channel, known != null && known.feed() == feed ? known : route(feed));
+        });
+    byChannel = changed;
+    routes = TextTable.of(changed);
+  }
+
+  private Route<?> route(Feed feed) {
+    Literal symbol = Literal.of(feed.instrument().venueSymbol());
+    if (feed instanceof BookSynchronizer books) {
+      return new Route<>(books, symbol, book);
+    }
+    if (feed instanceof TradeFeed prints) {
+      return new Route<>(prints, symbol, trades);
+    }
+    if (feed instanceof BboFeed quotes) {
+      return new Route<>(quotes, symbol, new QuotePayload());
+    }
+    throw new IllegalArgumentException("no frames of Deribit give " + feed.dataType().wire());
+  }
+
+  @Override
+  public boolean isData(String frame) {
+    return frame.startsWith(NOTIFICATION);
+  }
+
+  @Override
+  public Outcome decode(String frame, long receivedNs) {
+    if (!frame.startsWith(ENVELOPE)) {
+      return decodeInAnyOrder(frame, receivedNs);
+    }
+    seekChannel(frame);
+    Route<?> route = routes.get(json);
+    if (route == null) {
+      json.reset(frame);
+      json.skipValue();
+      json.end();
+      return Outcome.IGNORED;
+    }
+    return decode(route, frame, false, receivedNs);
+  }
+
+  /** Moves past the channel's name in a frame that begins as notifications do. */
+  private void seekChannel(String frame) {
+    json.reset(frame);
+    json.beginObject();
+    seek(PARAMS_KEY);
+    json.beginObject();
+    seek(CHANNEL_KEY);
+    json.text();
+  }
+
+  private void seek(Literal key) {
+    while (json.nextKey() && !json.keyIs(key)) {
+      json.skipValue();
+    }
+  }
+
+  private Outcome decodeInAnyOrder(String frame, long receivedNs) {
+    ControlFrame read = ControlFrame.read(json, frame);
+    String channel = read.channel();
+    if (channel == null) {
+      return read.tell(control);
+    }
+    Route<?> route = byChannel.get(channel);
+    return route == null ? Outcome.IGNORED : decode(route, frame, true, receivedNs);
+  }
+
+  private <F extends Feed> Outcome decode(
+      Route<F> route, String frame, boolean fromStart, long receivedNs) {
+    Feed feed = route.feed();
+    try {
+      read(route, frame, fromStart);
+    } catch (MalformedFrameException e) {
+      feed.rejected(e.reason().name().toLowerCase(Locale.ROOT));
+      if (e.reason() == Reason.OUT_OF_RANGE) {
+        feed.failed("a number does not fit into 64 bits");
+      }
+      throw e;
+    }
+    route.payload().deliver(route.feed(), receivedNs);
+    return Outcome.DATA;
+  }
+
+  /** Reads until the decimals suffice: from the channel's name on, or from the start. */
+  private <F extends Feed> void read(Route<F> route, String frame, boolean fromStart) {
+    boolean again = fromStart;
+    for (int reading = 1; reading <= READINGS; reading++) {
+      if (again) {
+        json.reset(frame);
+        json.beginObject();
+        readRest(route, 0);
+      } else {
+        readRest(route, readParams(route, PARAMS | CHANNEL));
+      }
+      if (route.payload().fits(json, route.feed())) {
+        return;
+      }
+      again = true;
+    }
+    throw json.refused(Reason.OUT_OF_RANGE);
+  }
+
+  /** Reads what is left of the frame. */
+  private void readRest(Route<?> route, long seenBefore) {
+    long seen = seenBefore;
+    while (json.nextKey()) {
+      if (json.keyIs(PARAMS_KEY)) {
+        seen = json.once(seen, PARAMS);
+        json.beginObject();
+        seen = readParams(route, seen);
+      } else {
+        json.skipValue();
+      }
+    }
+    json.end();
+    json.require(seen, PARAMS | CHANNEL | DATA);
+  }
+
+  /** Reads what is left of the parameters, and in them the data. */
+  private <F extends Feed> long readParams(Route<F> route, long seenBefore) {
+    long seen = seenBefore;
+    while (json.nextKey()) {
+      if (json.keyIs(DATA_KEY)) {
+        seen = json.once(seen, DATA);
+        route.payload().read(json, route.feed(), route.symbol());
+      } else {
+        seen = json.keyIs(CHANNEL_KEY) ? json.once(seen, CHANNEL) : seen;
+        json.skipValue();
+      }
+    }
+    return seen;
+  }
+
+  /** Where frames of one channel go, the instrument that they must name, and their reader. */
+  private record Route<F extends Feed>(F feed, Literal symbol, Payload<F> payload) {}
+}

@@ -1,0 +1,121 @@
+package io.marketprism.collector.exchange.deribit;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketType;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the reply to {@code public/get_instruments}. An entry that is not what it has to be is left
+ * out, so that one bad entry does not hide the others; so are spot and combos.
+ *
+ * <pre>
+ * {"jsonrpc":"2.0","result":[{"kind":"option","instrument_name":"BTC-25DEC26-100000-C",
+ *     "instrument_type":"reversed","base_currency":"BTC","quote_currency":"BTC",
+ *     "counter_currency":"USD","settlement_currency":"BTC","settlement_period":"month",
+ *     "expiration_timestamp":1798185600000,"strike":100000.0,"option_type":"call",
+ *     "tick_size":0.0001,"tick_size_steps":[{"above_price":0.005,"tick_size":0.0005}],
+ *     "contract_size":1.0,"min_trade_amount":0.1,"is_active":true,"state":"open"}]}
+ * </pre>
+ *
+ * <p>Source: Deribit, {@code public/get_instruments}, read 2026-11-22.
+ */
+final class DeribitInstruments {
+  /** What an entry holds besides what is read is skipped in place, however deep it is. */
+  private static final int NESTING_LIMIT = 1_000;
+
+  private static final int MAX_INSTRUMENTS = 100_000;
+
+  private final List<Instrument> instruments = new ArrayList<>();
+
+  private DeribitInstruments() {}
+
+  /**
+   * The perpetuals, futures and options in a reply.
+   *
+   * @throws IllegalArgumentException where it is not such a list
+   */
+  static List<Instrument> parse(String body) {
+    DeribitInstruments list = new DeribitInstruments();
+    try (JsonReader json = new JsonReader(new StringReader(body))) {
+      json.setStrictness(Strictness.STRICT);
+      json.setNestingLimit(NESTING_LIMIT);
+      list.readReply(json);
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw new IllegalArgumentException("the instrument list goes on after its end");
+      }
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      throw new IllegalArgumentException("the reply is not an instrument list", e);
+    }
+    if (list.instruments.isEmpty()) {
+      throw new IllegalArgumentException("the instrument list is empty");
+    }
+    return distinct(list.instruments);
+  }
+
+  private void readReply(JsonReader json) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      if (!json.nextName().equals("result")) {
+        json.skipValue();
+        continue;
+      }
+      json.beginArray();
+      while (json.hasNext()) {
+        if (json.peek() == JsonToken.BEGIN_OBJECT) {
+          add(InstrumentEntry.readFrom(json).instrument());
+        } else {
+          json.skipValue();
+        }
+      }
+      json.endArray();
+    }
+    json.endObject();
+  }
+
+  private void add(Optional<Instrument> found) {
+    if (found.isPresent() && instruments.size() < MAX_INSTRUMENTS) {
+      instruments.add(found.get());
+    }
+  }
+
+  /** The same, with what they are settled in where two of a market type share a symbol. */
+  private static List<Instrument> distinct(List<Instrument> all) {
+    Map<Name, Integer> counts = new HashMap<>();
+    all.forEach(one -> counts.merge(Name.of(one), 1, Integer::sum));
+    return all.stream()
+        .map(one -> counts.getOrDefault(Name.of(one), 1) > 1 ? withSettle(one) : one)
+        .toList();
+  }
+
+  private static Instrument withSettle(Instrument one) {
+    String settle = one.contract().map(contract -> ":" + contract.settle()).orElse("");
+    return new Instrument(
+        one.venue(),
+        one.marketType(),
+        one.symbol() + settle,
+        one.venueSymbol(),
+        one.base(),
+        one.quote(),
+        one.priceScale(),
+        one.sizeScale(),
+        one.quantityUnit(),
+        one.trading(),
+        one.contract());
+  }
+
+  /** What must be told apart. */
+  private record Name(MarketType marketType, String symbol) {
+    static Name of(Instrument one) {
+      return new Name(one.marketType(), one.symbol());
+    }
+  }
+}

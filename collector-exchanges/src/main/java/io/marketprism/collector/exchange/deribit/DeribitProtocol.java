@@ -1,0 +1,118 @@
+package io.marketprism.collector.exchange.deribit;
+
+import io.marketprism.collector.book.BookLimits;
+import io.marketprism.collector.book.BookSnapshot;
+import io.marketprism.collector.exchange.session.SessionProtocol;
+import io.marketprism.collector.exchange.venue.FrameDecoder;
+import io.marketprism.collector.exchange.venue.VenueProtocol;
+import io.marketprism.collector.exchange.venue.VenueRequest;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.spi.TradeSource;
+import io.marketprism.collector.spi.VenueDescription;
+import io.marketprism.collector.sync.BookSettings;
+import io.marketprism.collector.sync.SequenceRule;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Deribit: perpetuals, futures and options on one route, books and trades each 100 ms, whole books
+ * in their channels.
+ *
+ * <p>Source: Deribit API v2, state of 2026-08, read 2026-11-22.
+ */
+final class DeribitProtocol implements VenueProtocol {
+  static final Venue VENUE = new Venue("deribit", "deribit");
+
+  static final int CHANNELS_PER_CONNECTION = 200;
+
+  private static final VenueDescription DESCRIPTION =
+      new VenueDescription(
+          VENUE,
+          Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO),
+          URI.create("https://www.deribit.com"),
+          Map.of("", URI.create("wss://www.deribit.com")));
+
+  /** More than half of what may be spent in ten seconds, since the list is given once in them. */
+  private static final int INSTRUMENTS_WEIGHT = 21;
+
+  /**
+   * Five requests a second of one address, of which the documents say only that there is a limit.
+   * At most 32 connections may be open at once.
+   */
+  private static final VenueLimits LIMITS =
+      new VenueLimits(
+          CHANNELS_PER_CONNECTION,
+          new RequestLimit("deribit", 50, Duration.ofSeconds(10), Optional.empty()),
+          Duration.ofSeconds(1),
+          5);
+
+  @Override
+  public VenueDescription description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public SessionProtocol session(String route, URI endpoint) {
+    return new DeribitRequests(URI.create(endpoint + "/ws/api/v2"));
+  }
+
+  @Override
+  public VenueLimits limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades) {
+    String symbol = instrument.venueSymbol();
+    String name =
+        switch (dataType) {
+          case ORDERBOOK -> "book." + symbol + ".100ms";
+          case TRADE -> "trades." + symbol + ".100ms";
+          case BBO -> "quote." + symbol;
+          default -> throw new IllegalArgumentException(VENUE + " has no " + dataType.wire());
+        };
+    return new ChannelName("", name);
+  }
+
+  @Override
+  public FrameDecoder decoder(FrameDecoder.Control control) {
+    return new DeribitDecoder(control);
+  }
+
+  @Override
+  public SequenceRule sequenceRule() {
+    return new DeribitSequenceRule();
+  }
+
+  @Override
+  public BookSettings books(int depth, Optional<Duration> snapshotInterval) {
+    return BookSettings.inChannel(BookLimits.whole(), snapshotInterval);
+  }
+
+  @Override
+  public boolean hasDenseTradeIds(TradeSource trades) {
+    return true;
+  }
+
+  @Override
+  public VenueRequest<List<Instrument>> instruments(URI rest) {
+    return new VenueRequest<>(
+        URI.create(rest + "/api/v2/public/get_instruments?currency=any&expired=false"),
+        INSTRUMENTS_WEIGHT,
+        (body, receivedNs) -> DeribitInstruments.parse(body));
+  }
+
+  /** Never asked for: snapshots come in the channels of the books. */
+  @Override
+  public VenueRequest<BookSnapshot> snapshot(
+      URI rest, Instrument instrument, int depth, Scales scales) {
+    throw new UnsupportedOperationException("snapshots of " + VENUE + " come in their channels");
+  }
+}

@@ -1,0 +1,65 @@
+package io.marketprism.collector.exchange.deribit;
+
+import java.util.Arrays;
+
+/**
+ * The trades of one message as read, none of which has an effect before all are. Reused from
+ * message to message; holds on to its array.
+ *
+ * <p>Not thread-safe; owned by one {@link TradesPayload}.
+ */
+final class TradeList {
+  /** More trades than one instrument has in 100 ms; what exceeds it is hostile. */
+  static final int MAX_TRADES = 10_000;
+
+  private static final int LONGS = 5;
+
+  private long[] values = new long[16 * LONGS];
+  private int count;
+
+  void clear() {
+    count = 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  boolean isFull() {
+    return count == MAX_TRADES;
+  }
+
+  /** Appends a trade; price and amount are mantissas at the feed's scales. */
+  void add(long id, long timeMs, long price, long amount, boolean sell) {
+    int at = count * LONGS;
+    if (at == values.length) {
+      values = Arrays.copyOf(values, values.length * 2);
+    }
+    values[at] = id;
+    values[at + 1] = timeMs;
+    values[at + 2] = price;
+    values[at + 3] = amount;
+    values[at + 4] = sell ? 1 : 0;
+    count++;
+  }
+
+  long id(int i) {
+    return values[i * LONGS];
+  }
+
+  long timeMs(int i) {
+    return values[i * LONGS + 1];
+  }
+
+  long price(int i) {
+    return values[i * LONGS + 2];
+  }
+
+  long amount(int i) {
+    return values[i * LONGS + 3];
+  }
+
+  boolean isSell(int i) {
+    return values[i * LONGS + 4] != 0;
+  }
+}

@@ -1,0 +1,101 @@
+package io.marketprism.collector.exchange.deribit;
+
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.model.Side;
+import io.marketprism.collector.sync.TradeFeed;
+
+/**
+ * The trades of one instrument in 100 ms, oldest first. {@code trade_seq} rises by one from trade
+ * to trade, so it is the id; {@code direction} is the aggressor's. Blocks and legs of combos are
+ * trades like others. A {@code liquidation} (M, T or MT: whose side it was) is not read.
+ *
+ * <pre>
+ * [{"trade_seq":271252854,"trade_id":"403691824","timestamp":1765531356452,"tick_direction":2,
+ *     "price":92294.5,"mark_price":92287.11,"instrument_name":"BTC-PERPETUAL",
+ *     "index_price":92276.75,"direction":"sell","amount":10.0,"contracts":1.0}]
+ * </pre>
+ *
+ * <p>Source: Deribit, trades subscriptions, read 2026-11-22.
+ */
+final class TradesPayload implements Payload<TradeFeed> {
+  private static final Literal BUY = Literal.of("buy");
+  private static final Literal SELL = Literal.of("sell");
+  private static final long NEEDED =
+      Field.bits(
+          Field.TRADE_SEQ,
+          Field.TIMESTAMP,
+          Field.INSTRUMENT,
+          Field.PRICE,
+          Field.AMOUNT,
+          Field.DIRECTION);
+
+  private final TradeList trades = new TradeList();
+  private long id;
+  private long timeMs;
+  private long price;
+  private long amount;
+  private boolean sell;
+
+  @Override
+  public void read(JsonScanner json, TradeFeed feed, Literal symbol) {
+    trades.clear();
+    json.beginArray();
+    while (json.nextElement()) {
+      if (trades.isFull()) {
+        throw json.refused(Reason.VALUE);
+      }
+      readTrade(json, feed, symbol);
+      trades.add(id, timeMs, price, amount, sell);
+    }
+  }
+
+  private void readTrade(JsonScanner json, TradeFeed feed, Literal symbol) {
+    long seen = 0;
+    json.beginObject();
+    while (json.nextKey()) {
+      Field field = Field.of(json);
+      seen = json.once(seen, field.bit());
+      switch (field) {
+        case TRADE_SEQ -> id = Payload.id(json);
+        case TIMESTAMP -> timeMs = Payload.time(json);
+        case INSTRUMENT -> Payload.requireSymbol(json, symbol);
+        case PRICE -> price = json.price(feed.scales().price());
+        case AMOUNT -> amount = json.size(feed.scales().size());
+        case DIRECTION -> readDirection(json);
+        default -> json.skipValue();
+      }
+    }
+    json.require(seen, NEEDED);
+  }
+
+  private void readDirection(JsonScanner json) {
+    json.text();
+    sell = json.textIs(SELL);
+    if (!sell && !json.textIs(BUY)) {
+      throw json.refused(Reason.VALUE);
+    }
+  }
+
+  @Override
+  public boolean fits(JsonScanner json, TradeFeed feed) {
+    if (Payload.fits(json, feed.scales())) {
+      return true;
+    }
+    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
+    return false;
+  }
+
+  @Override
+  public void deliver(TradeFeed feed, long receivedNs) {
+    for (int i = 0; i < trades.count(); i++) {
+      long time = trades.timeMs(i);
+      feed.trade()
+          .single(trades.id(i))
+          .priced(trades.price(i), trades.amount(i), feed.scales())
+          .times(time, time, receivedNs);
+      feed.onTrade(trades.isSell(i) ? Side.SELL : Side.BUY, time, receivedNs);
+    }
+  }
+}
