@@ -111,8 +111,8 @@ final class Market {
   /** Says that the feed's data ends here, and forgets it. */
   private void end(Key key, Subscription gone) {
     subscriptions.remove(key);
-    gone.slot().run(() -> gone.feed().failed("no longer in the instrument list"));
-    slots.remove(gone.slot(), gone.channel());
+    gone.lock().run(() -> gone.feed().failed("no longer in the instrument list"));
+    gone.end().run();
   }
 
   private List<String> subscribe(InstrumentIndex list, List<String> selectors) {
