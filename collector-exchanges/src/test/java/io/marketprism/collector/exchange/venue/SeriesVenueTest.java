@@ -109,13 +109,13 @@ class SeriesVenueTest {
   }
 
   @Test
-  void dataThatIsWantedLaterJoinsTheSlotThatHasItsChannel() {
-    market.want("BTC-USDT", Set.of(DataType.MARK_PRICE));
+  void dataThatIsWantedLaterJoinsTheSlotThatHasItsChannelHoweverFullItIs() {
+    market.want("BTC-USDT", Set.of(DataType.MARK_PRICE, DataType.LIQUIDATION));
     market.resolve(LIST);
     market.want("BTC-USDT", Set.of(DataType.FUNDING_RATE));
     assertThat(slots.all()).hasSize(1);
-    assertThat(slots.all().get(0).channels()).isEqualTo(1);
-    assertThat(market.feeds(scheduler.nanos())).hasSize(2);
+    assertThat(slots.all().get(0).channels()).isEqualTo(2);
+    assertThat(market.feeds(scheduler.nanos())).hasSize(3);
   }
 
   @Test
