@@ -69,6 +69,7 @@ public final class BookSynchronizer extends Feed {
   private long quietSinceNs;
   private long snapshotPublishedNs;
   private long snapshotPublishedLast = MarketEvent.UNKNOWN;
+  private long checksMatched;
 
   /**
    * @param rule the exchange's rule of ids
@@ -144,19 +145,27 @@ public final class BookSynchronizer extends Feed {
 
   /** A delta arrived, read at {@link #scales()}; the caller keeps it. */
   public void onDelta(BookDelta delta) {
+    onDelta(delta, BookCheck.NONE);
+  }
+
+  /**
+   * A delta arrived with word of what the book is after it; the caller keeps both. A delta that
+   * waits for a snapshot is not checked.
+   */
+  public void onDelta(BookDelta delta, BookCheck check) {
     counters.messages++;
     arrived(delta.exchangeTimeMs(), delta.receivedNs());
     switch (phase) {
       case IDLE -> counters.reject("not_subscribed");
       case BUFFERING -> buffer(delta);
-      case BRIDGING, LIVE -> judge(delta);
+      case BRIDGING, LIVE -> judge(delta, check);
     }
   }
 
-  private void judge(BookDelta delta) {
+  private void judge(BookDelta delta, BookCheck check) {
     switch (verdict(delta)) {
       case STALE -> counters.stale++;
-      case APPLY -> apply(delta);
+      case APPLY -> apply(delta, check);
       case GAP -> {
         if (phase == Phase.LIVE) {
           counters.gaps++;
@@ -170,7 +179,7 @@ public final class BookSynchronizer extends Feed {
         resync(InterruptionReason.RESYNC);
         buffer(delta);
       }
-      case RENUMBERED -> renumber(delta);
+      case RENUMBERED -> renumber(delta, check);
     }
   }
 
@@ -178,8 +187,12 @@ public final class BookSynchronizer extends Feed {
    * Applies a delta with which the exchange's ids begin anew. The book stays valid; consumers,
    * whose chain the new ids break, are given it whole.
    */
-  private void renumber(BookDelta delta) {
+  private void renumber(BookDelta delta, BookCheck check) {
     applyObserved(delta);
+    if (!agrees(check)) {
+      onChecksumMismatch();
+      return;
+    }
     held = delta.last();
     joined = true;
     counters.events++;
@@ -194,8 +207,12 @@ public final class BookSynchronizer extends Feed {
         : rule.bridge(held, delta.first(), delta.last(), delta.previous());
   }
 
-  private void apply(BookDelta delta) {
+  private void apply(BookDelta delta, BookCheck check) {
     applyObserved(delta);
+    if (!agrees(check)) {
+      onChecksumMismatch();
+      return;
+    }
     if (book.isCrossed() && !settings.inChannel()) {
       counters.reject("crossed");
       resync(InterruptionReason.RESYNC);
@@ -219,6 +236,20 @@ public final class BookSynchronizer extends Feed {
       refresh.begin();
       requestSnapshot(0);
     }
+  }
+
+  private boolean agrees(BookCheck check) {
+    if (check == BookCheck.NONE) {
+      return true;
+    }
+    boolean fits = check.fits(book);
+    checksMatched += fits ? 1 : 0;
+    return fits;
+  }
+
+  /** How often the book was as the exchange said. */
+  public long checksMatched() {
+    return checksMatched;
   }
 
   private void applyObserved(BookDelta delta) {
@@ -309,7 +340,7 @@ public final class BookSynchronizer extends Feed {
    */
   public void onChecksumMismatch() {
     counters.reject("checksum");
-    if (phase == Phase.LIVE) {
+    if (phase == Phase.LIVE || phase == Phase.BRIDGING) {
       resync(InterruptionReason.RESYNC);
     }
   }
@@ -320,6 +351,11 @@ public final class BookSynchronizer extends Feed {
    * word that this is acknowledged.
    */
   public void onChannelSnapshot(BookSnapshot snapshot) {
+    onChannelSnapshot(snapshot, BookCheck.NONE);
+  }
+
+  /** A snapshot came with word of what the book is after it; the caller keeps that. */
+  public void onChannelSnapshot(BookSnapshot snapshot, BookCheck check) {
     counters.messages++;
     arrived(snapshot.exchangeTimeMs(), snapshot.receivedNs());
     if (phase == Phase.IDLE) {
@@ -338,11 +374,14 @@ public final class BookSynchronizer extends Feed {
     try {
       book.load(snapshot);
     } catch (IllegalArgumentException e) {
-      counters.reject("malformed");
-      requestSnapshot(attempt + 1);
+      refuseSnapshot("malformed");
       return;
     } catch (ArithmeticException e) {
       failed("decimals of the snapshot do not fit into 64 bits");
+      return;
+    }
+    if (!agrees(check)) {
+      refuseSnapshot("checksum");
       return;
     }
     openTicket = 0;
@@ -351,6 +390,16 @@ public final class BookSynchronizer extends Feed {
     joined = true;
     counters.events++;
     becomeLive();
+  }
+
+  /** A snapshot is of no use, and the book that it was to replace is gone. */
+  private void refuseSnapshot(String reason) {
+    counters.reject(reason);
+    if (phase == Phase.LIVE) {
+      resync(InterruptionReason.RESYNC);
+    } else {
+      retrySnapshot();
+    }
   }
 
   private void startBuffering() {

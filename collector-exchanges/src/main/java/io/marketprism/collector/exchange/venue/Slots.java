@@ -22,6 +22,7 @@ import io.marketprism.collector.sync.TradeFeed;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ final class Slots {
   /** What became of the frames of slots that are closed. */
   FrameCounts closedCounts() {
     return closedCounts;
+  }
+
+  /** How many of these keep order books. */
+  static int books(Collection<Feed> feeds) {
+    return (int) feeds.stream().filter(BookSynchronizer.class::isInstance).count();
   }
 
   Batch batch() {
@@ -156,8 +162,7 @@ final class Slots {
       Map<String, Slot> byRoute = new LinkedHashMap<>();
       for (DataType type : types) {
         ChannelName channel = protocol.channel(instrument, type, settings.trades());
-        Slot slot =
-            byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types.size()));
+        Slot slot = byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types));
         Feed feed = feed(instrument, type, slot, channel.name());
         addedTo(slot).put(channel.name(), feed);
         subscriptions.add(new Subscription(feed, channel.name(), slot.market()));
@@ -165,18 +170,25 @@ final class Slots {
       return subscriptions;
     }
 
-    /** The slot of that route with room for so many channels; a new one where none has. */
-    private Slot withRoom(String route, int channels) {
+    /** The slot of that route with room for these of an instrument; a new one where none has. */
+    private Slot withRoom(String route, List<DataType> types) {
       for (Slot slot : slots) {
-        int pending = addedTo(slot).size();
-        int held = slot.market().channels() + pending + channels;
-        if (slot.route().equals(route) && held <= protocol.limits().channelsPerConnection()) {
+        if (slot.route().equals(route) && hasRoom(slot, types)) {
           return slot;
         }
       }
       Slot slot = Slots.this.open(route);
       fresh.add(slot);
       return slot;
+    }
+
+    private boolean hasRoom(Slot slot, List<DataType> types) {
+      Map<String, Feed> pending = addedTo(slot);
+      int channels = slot.market().channels() + pending.size() + types.size();
+      int books = slot.market().books() + books(pending.values());
+      int booksMore = types.contains(DataType.ORDERBOOK) ? 1 : 0;
+      return channels <= protocol.limits().channelsPerConnection()
+          && books + booksMore <= protocol.booksPerConnection();
     }
 
     private Map<String, Feed> addedTo(Slot slot) {

@@ -100,8 +100,9 @@ public final class VenueReplay implements RecordingReplay {
 
   @Override
   public String channel(TradeEvent trade) {
-    return tradeWords.getOrDefault(
-        (trade.isAggregated() ? "a " : "t ") + trade.instrument().venueSymbol(), "trade");
+    String symbol = trade.instrument().venueSymbol();
+    String single = tradeWords.getOrDefault("t " + symbol, "trade");
+    return trade.isAggregated() ? tradeWords.getOrDefault("a " + symbol, single) : single;
   }
 
   /** Frames and replies that could not be read. */
@@ -175,6 +176,7 @@ public final class VenueReplay implements RecordingReplay {
     final BookSynchronizer synchronizer;
     private long ticket;
     private long snapshots;
+    private long applied;
 
     ReplayBook(Instrument instrument, BookObserver observer) {
       this.synchronizer =
@@ -186,7 +188,10 @@ public final class VenueReplay implements RecordingReplay {
                   ? BookSettings.replay().withSnapshotsInChannel()
                   : BookSettings.replay(),
               (book, newTicket, attempt) -> ticket = newTicket,
-              observer);
+              (count, book) -> {
+                applied = count;
+                observer.applied(count, book);
+              });
     }
 
     void onSnapshot(BookSnapshot snapshot) {
@@ -209,12 +214,15 @@ public final class VenueReplay implements RecordingReplay {
             case BRIDGING -> "snapshot_only";
             case BUFFERING, IDLE -> counts().gaps() > 0 ? "gap" : "no_snapshot";
           };
+      FeedReport.Counts counts = counts();
       return new ReplayedBook(
           connection,
           synchronizer.instrument().venueSymbol(),
           status,
-          counts(),
-          snapshots,
+          counts,
+          applied,
+          protocol.snapshotsInChannel() ? counts.events() - applied : snapshots,
+          new Checks(synchronizer.checksMatched(), counts.rejected().getOrDefault("checksum", 0L)),
           synchronizer.copy());
     }
   }
