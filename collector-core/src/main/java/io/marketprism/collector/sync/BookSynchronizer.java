@@ -49,6 +49,11 @@ public final class BookSynchronizer extends Feed {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /**
+   * What repeats the past is not so much later than the book; lower ids that are have begun anew.
+   */
+  private static final long REPEATED_WITHIN_MS = 1_000;
+
   private final SequenceRule rule;
   private final BookSettings settings;
   private final SnapshotSource source;
@@ -163,7 +168,13 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void judge(BookDelta delta, BookCheck check) {
-    switch (verdict(delta)) {
+    Verdict verdict = verdict(delta);
+    if (verdict == Verdict.STALE
+        && delta.previous() != held
+        && isTooLateToRepeat(delta.exchangeTimeMs())) {
+      verdict = Verdict.GAP;
+    }
+    switch (verdict) {
       case STALE -> counters.stale++;
       case APPLY -> apply(delta, check);
       case GAP -> {
@@ -199,6 +210,15 @@ public final class BookSynchronizer extends Feed {
     interrupt(InterruptionReason.RESYNC);
     renewGeneration();
     becomeLive();
+  }
+
+  /**
+   * Whether what has a lower id than the book is none of the past, by its time: the exchange's ids
+   * began anew, and the message with which they did was not seen.
+   */
+  private boolean isTooLateToRepeat(long exchangeTimeMs) {
+    long known = book.exchangeTimeMs().orElse(exchangeTimeMs);
+    return settings.inChannel() && exchangeTimeMs - known > REPEATED_WITHIN_MS;
   }
 
   private Verdict verdict(BookDelta delta) {
@@ -364,7 +384,7 @@ public final class BookSynchronizer extends Feed {
         return;
       }
       beginAnew();
-    } else if (phase == Phase.LIVE && snapshot.last() == MarketEvent.UNKNOWN) {
+    } else if (phase == Phase.LIVE && isOfNewIds(snapshot)) {
       interrupt(InterruptionReason.RESYNC);
       beginAnew();
     } else if (phase == Phase.LIVE && snapshot.last() <= held) {
@@ -390,6 +410,11 @@ public final class BookSynchronizer extends Feed {
     joined = true;
     counters.events++;
     becomeLive();
+  }
+
+  private boolean isOfNewIds(BookSnapshot snapshot) {
+    return snapshot.last() == MarketEvent.UNKNOWN
+        || (snapshot.last() < held && isTooLateToRepeat(snapshot.exchangeTimeMs()));
   }
 
   /** A snapshot is of no use, and the book that it was to replace is gone. */

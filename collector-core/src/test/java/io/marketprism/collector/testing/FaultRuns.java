@@ -232,7 +232,7 @@ public final class FaultRuns {
     assertThat(folded.equalTo(book.copy())).as(name).isTrue();
   }
 
-  private static void fold(BookEvent change, TrueExchange folded) {
+  static void fold(BookEvent change, TrueExchange folded) {
     for (int i = 0; i < change.bidCount(); i++) {
       folded.set(folded.bids, change.bidPrice(i), change.bidSize(i));
     }

@@ -43,8 +43,8 @@ final class OkxProtocol implements VenueProtocol {
 
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(2);
 
-  /** Three connections a second are allowed for one address of ours. */
-  private static final Duration CONNECT_EACH = Duration.ofMillis(500);
+  /** Three connections a second are allowed to one address of ours, which three venues share. */
+  private static final Duration CONNECT_EACH = Duration.ofSeconds(1);
 
   private final Segment segment;
   private final VenueDescription description;
