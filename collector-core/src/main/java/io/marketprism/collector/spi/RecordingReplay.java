@@ -38,7 +38,9 @@ public interface RecordingReplay {
    * @param venueSymbol the exchange's id of the instrument
    * @param status {@code synced}, {@code snapshot_only}, {@code gap} or {@code no_snapshot}
    * @param counts what became of its messages
+   * @param applied deltas applied
    * @param snapshots snapshots received
+   * @param checks what the exchange's checksums said
    * @param book the book
    */
   record ReplayedBook(
@@ -46,6 +48,16 @@ public interface RecordingReplay {
       String venueSymbol,
       String status,
       FeedReport.Counts counts,
+      long applied,
       long snapshots,
+      Checks checks,
       OrderBook book) {}
+
+  /**
+   * What the exchange's checksums of a book said. Immutable.
+   *
+   * @param match how many fitted the book
+   * @param mismatch how many did not
+   */
+  record Checks(long match, long mismatch) {}
 }

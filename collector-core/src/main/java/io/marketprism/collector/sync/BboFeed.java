@@ -11,6 +11,7 @@ import io.marketprism.collector.model.Scales;
 public final class BboFeed extends Feed {
   private Scales scales;
   private long lastUpdateId = MarketEvent.UNKNOWN;
+  private long lastExchangeMs = MarketEvent.UNKNOWN;
 
   /** A feed that has seen nothing. */
   public BboFeed(FeedContext context, Instrument instrument) {
@@ -35,6 +36,17 @@ public final class BboFeed extends Feed {
     scales = scales.widen(priceScale, sizeScale);
   }
 
+  /**
+   * A state of that id and time is to come: where the id is lower and the time later than the last,
+   * the exchange's ids began anew. For exchanges whose time is that of the match, the same on each
+   * connection.
+   */
+  public void renumberedWhereLater(long updateId, long exchangeMs) {
+    if (updateId < lastUpdateId && exchangeMs > lastExchangeMs) {
+      lastUpdateId = MarketEvent.UNKNOWN;
+    }
+  }
+
   /** A state arrived; mantissas at {@link #scales()}. */
   public void onBbo(long updateId, BboEvent.Quote bid, BboEvent.Quote ask, BboEvent.Times times) {
     counters.messages++;
@@ -43,6 +55,7 @@ public final class BboFeed extends Feed {
       return;
     }
     lastUpdateId = updateId;
+    lastExchangeMs = times.exchangeMs();
     arrived(times.exchangeMs(), times.receivedNs());
     counters.events++;
     publish(new BboEvent(instrument(), updateId, bid, ask, scales, times));

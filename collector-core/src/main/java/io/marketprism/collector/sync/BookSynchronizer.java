@@ -49,6 +49,11 @@ public final class BookSynchronizer extends Feed {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /**
+   * What repeats the past is not so much later than the book; lower ids that are have begun anew.
+   */
+  private static final long REPEATED_WITHIN_MS = 1_000;
+
   private final SequenceRule rule;
   private final BookSettings settings;
   private final SnapshotSource source;
@@ -69,6 +74,7 @@ public final class BookSynchronizer extends Feed {
   private long quietSinceNs;
   private long snapshotPublishedNs;
   private long snapshotPublishedLast = MarketEvent.UNKNOWN;
+  private long checksMatched;
 
   /**
    * @param rule the exchange's rule of ids
@@ -144,19 +150,33 @@ public final class BookSynchronizer extends Feed {
 
   /** A delta arrived, read at {@link #scales()}; the caller keeps it. */
   public void onDelta(BookDelta delta) {
+    onDelta(delta, BookCheck.NONE);
+  }
+
+  /**
+   * A delta arrived with word of what the book is after it; the caller keeps both. A delta that
+   * waits for a snapshot is not checked.
+   */
+  public void onDelta(BookDelta delta, BookCheck check) {
     counters.messages++;
     arrived(delta.exchangeTimeMs(), delta.receivedNs());
     switch (phase) {
       case IDLE -> counters.reject("not_subscribed");
       case BUFFERING -> buffer(delta);
-      case BRIDGING, LIVE -> judge(delta);
+      case BRIDGING, LIVE -> judge(delta, check);
     }
   }
 
-  private void judge(BookDelta delta) {
-    switch (verdict(delta)) {
+  private void judge(BookDelta delta, BookCheck check) {
+    Verdict verdict = verdict(delta);
+    if (verdict == Verdict.STALE
+        && delta.previous() != held
+        && isTooLateToRepeat(delta.exchangeTimeMs())) {
+      verdict = Verdict.GAP;
+    }
+    switch (verdict) {
       case STALE -> counters.stale++;
-      case APPLY -> apply(delta);
+      case APPLY -> apply(delta, check);
       case GAP -> {
         if (phase == Phase.LIVE) {
           counters.gaps++;
@@ -170,7 +190,7 @@ public final class BookSynchronizer extends Feed {
         resync(InterruptionReason.RESYNC);
         buffer(delta);
       }
-      case RENUMBERED -> renumber(delta);
+      case RENUMBERED -> renumber(delta, check);
     }
   }
 
@@ -178,8 +198,12 @@ public final class BookSynchronizer extends Feed {
    * Applies a delta with which the exchange's ids begin anew. The book stays valid; consumers,
    * whose chain the new ids break, are given it whole.
    */
-  private void renumber(BookDelta delta) {
+  private void renumber(BookDelta delta, BookCheck check) {
     applyObserved(delta);
+    if (!agrees(check)) {
+      onChecksumMismatch();
+      return;
+    }
     held = delta.last();
     joined = true;
     counters.events++;
@@ -188,14 +212,27 @@ public final class BookSynchronizer extends Feed {
     becomeLive();
   }
 
+  /**
+   * Whether what has a lower id than the book is none of the past, by its time: the exchange's ids
+   * began anew, and the message with which they did was not seen.
+   */
+  private boolean isTooLateToRepeat(long exchangeTimeMs) {
+    long known = book.exchangeTimeMs().orElse(exchangeTimeMs);
+    return settings.inChannel() && exchangeTimeMs - known > REPEATED_WITHIN_MS;
+  }
+
   private Verdict verdict(BookDelta delta) {
     return joined
         ? rule.next(held, delta.first(), delta.last(), delta.previous())
         : rule.bridge(held, delta.first(), delta.last(), delta.previous());
   }
 
-  private void apply(BookDelta delta) {
+  private void apply(BookDelta delta, BookCheck check) {
     applyObserved(delta);
+    if (!agrees(check)) {
+      onChecksumMismatch();
+      return;
+    }
     if (book.isCrossed() && !settings.inChannel()) {
       counters.reject("crossed");
       resync(InterruptionReason.RESYNC);
@@ -219,6 +256,20 @@ public final class BookSynchronizer extends Feed {
       refresh.begin();
       requestSnapshot(0);
     }
+  }
+
+  private boolean agrees(BookCheck check) {
+    if (check == BookCheck.NONE) {
+      return true;
+    }
+    boolean fits = check.fits(book);
+    checksMatched += fits ? 1 : 0;
+    return fits;
+  }
+
+  /** How often the book was as the exchange said. */
+  public long checksMatched() {
+    return checksMatched;
   }
 
   private void applyObserved(BookDelta delta) {
@@ -309,7 +360,7 @@ public final class BookSynchronizer extends Feed {
    */
   public void onChecksumMismatch() {
     counters.reject("checksum");
-    if (phase == Phase.LIVE) {
+    if (phase == Phase.LIVE || phase == Phase.BRIDGING) {
       resync(InterruptionReason.RESYNC);
     }
   }
@@ -320,6 +371,11 @@ public final class BookSynchronizer extends Feed {
    * word that this is acknowledged.
    */
   public void onChannelSnapshot(BookSnapshot snapshot) {
+    onChannelSnapshot(snapshot, BookCheck.NONE);
+  }
+
+  /** A snapshot came with word of what the book is after it; the caller keeps that. */
+  public void onChannelSnapshot(BookSnapshot snapshot, BookCheck check) {
     counters.messages++;
     arrived(snapshot.exchangeTimeMs(), snapshot.receivedNs());
     if (phase == Phase.IDLE) {
@@ -328,7 +384,7 @@ public final class BookSynchronizer extends Feed {
         return;
       }
       beginAnew();
-    } else if (phase == Phase.LIVE && snapshot.last() == MarketEvent.UNKNOWN) {
+    } else if (phase == Phase.LIVE && isOfNewIds(snapshot)) {
       interrupt(InterruptionReason.RESYNC);
       beginAnew();
     } else if (phase == Phase.LIVE && snapshot.last() <= held) {
@@ -338,11 +394,14 @@ public final class BookSynchronizer extends Feed {
     try {
       book.load(snapshot);
     } catch (IllegalArgumentException e) {
-      counters.reject("malformed");
-      requestSnapshot(attempt + 1);
+      refuseSnapshot("malformed");
       return;
     } catch (ArithmeticException e) {
       failed("decimals of the snapshot do not fit into 64 bits");
+      return;
+    }
+    if (!agrees(check)) {
+      refuseSnapshot("checksum");
       return;
     }
     openTicket = 0;
@@ -351,6 +410,21 @@ public final class BookSynchronizer extends Feed {
     joined = true;
     counters.events++;
     becomeLive();
+  }
+
+  private boolean isOfNewIds(BookSnapshot snapshot) {
+    return snapshot.last() == MarketEvent.UNKNOWN
+        || (snapshot.last() < held && isTooLateToRepeat(snapshot.exchangeTimeMs()));
+  }
+
+  /** A snapshot is of no use, and the book that it was to replace is gone. */
+  private void refuseSnapshot(String reason) {
+    counters.reject(reason);
+    if (phase == Phase.LIVE) {
+      resync(InterruptionReason.RESYNC);
+    } else {
+      retrySnapshot();
+    }
   }
 
   private void startBuffering() {

@@ -58,9 +58,18 @@ public final class TradeFeed extends Feed {
    * @param receivedNs when the frame arrived
    */
   public void onTrade(Side side, long exchangeTimeMs, long receivedNs) {
+    onTrade(side, trade.id(), exchangeTimeMs, receivedNs);
+  }
+
+  /**
+   * A trade was decoded into {@link #trade()}, whose id is the last of several that it covers.
+   *
+   * @param firstId the first of them, so that none is missing where it follows the id before
+   */
+  public void onTrade(Side side, long firstId, long exchangeTimeMs, long receivedNs) {
     counters.messages++;
     long id = trade.id();
-    boolean hole = dense && !window.isEmpty() && id > window.highest() && id - window.highest() > 1;
+    boolean hole = dense && !window.isEmpty() && isBeyond(firstId, window.highest());
     TradeWindow.Seen seen = window.mark(id);
     if (seen == TradeWindow.Seen.AGAIN) {
       counters.stale++;
@@ -77,6 +86,11 @@ public final class TradeFeed extends Feed {
     }
     counters.events++;
     publish(trade.build(side, late));
+  }
+
+  /** Whether ids are missing between the highest seen and this one. */
+  private static boolean isBeyond(long id, long highest) {
+    return id > highest && id - highest > 1;
   }
 
   @Override

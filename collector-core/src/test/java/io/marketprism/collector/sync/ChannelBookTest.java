@@ -2,6 +2,7 @@ package io.marketprism.collector.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.collector.book.BookDelta;
 import io.marketprism.collector.book.BookLimits;
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.book.LevelList;
@@ -11,6 +12,7 @@ import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sync.BookSynchronizer.Phase;
+import io.marketprism.collector.testing.Delta;
 import io.marketprism.collector.testing.SyncHarness;
 import java.time.Duration;
 import java.util.Optional;
@@ -116,6 +118,68 @@ class ChannelBookTest {
   }
 
   @Test
+  void deltaThatTheExchangesWordDoesNotFitIsNotPublished() {
+    live();
+    book.onDelta(delta(12, 14, MarketEvent.UNKNOWN), held -> held.levels(QuoteSide.BID) == 3);
+    book.onDelta(delta(14, 16, MarketEvent.UNKNOWN), held -> false);
+    assertThat(harness.story())
+        .containsExactly("snapshot 10", "update 10>12", "update 12>14", "interruption resync");
+    assertThat(book.checksMatched()).isEqualTo(1);
+    assertThat(rejected("checksum")).isEqualTo(1);
+    assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
+  }
+
+  @Test
+  void renumberedBookThatTheExchangesWordDoesNotFitIsRebuilt() {
+    live();
+    book.onDelta(delta(12, RENUMBERED_TO, MarketEvent.UNKNOWN), held -> false);
+    assertThat(harness.story())
+        .containsExactly("snapshot 10", "update 10>12", "interruption resync");
+    assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
+  }
+
+  @Test
+  void snapshotOfNoUseEndsTheBookThatItReplaces() {
+    live();
+    book.onChannelSnapshot(snapshot(20, 100, 1, 100, 2));
+    assertThat(harness.story()).endsWith("interruption resync");
+    assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
+    book.onChannelSnapshot(snapshot(21), held -> false);
+    assertThat(harness.published).hasSize(3);
+    assertThat(harness.attempts).containsExactly(0, 1);
+    book.onChannelSnapshot(snapshot(22), held -> true);
+    assertThat(harness.story()).endsWith("snapshot 22");
+    assertThat(rejected("malformed")).isEqualTo(1);
+    assertThat(rejected("checksum")).isEqualTo(1);
+  }
+
+  /** The message with which ids began anew was not seen: what follows is none of the past. */
+  @Test
+  void lowerIdsThatAreMuchLaterAreNoRepetition() {
+    book.subscribed();
+    book.onChannelSnapshot(snapshot(10));
+    book.onDelta(delta(10, 12, 5_000));
+    book.onDelta(delta(4, 5, 5_900));
+    assertThat(book.phase()).as("a repetition").isEqualTo(Phase.LIVE);
+    book.onDelta(delta(4, 5, 6_100));
+    assertThat(harness.story()).endsWith("interruption gap");
+    assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
+  }
+
+  @Test
+  void snapshotOfLowerIdsThatIsMuchLaterReplacesTheBook() {
+    book.subscribed();
+    book.onChannelSnapshot(snapshot(10));
+    book.onDelta(delta(10, 12, 5_000));
+    book.onChannelSnapshot(at(5, 5_500));
+    assertThat(harness.published).as("a repetition").hasSize(2);
+    book.onChannelSnapshot(at(5, 7_000));
+    assertThat(harness.story())
+        .containsExactly("snapshot 10", "update 10>12", "interruption resync", "snapshot 5");
+    assertThat(book.phase()).isEqualTo(Phase.LIVE);
+  }
+
+  @Test
   void fullWindowIsCompleteToItsWorstLevelOnly() {
     book.subscribed();
     book.onChannelSnapshot(snapshot(10, 100, 1, 99, 1));
@@ -146,6 +210,18 @@ class ChannelBookTest {
   /** A delta of one new level. */
   private void deliver(long previous, long last) {
     harness.deliver(previous, last, 50 + last, 1);
+  }
+
+  private BookDelta delta(long previous, long last, long exchangeMs) {
+    return new Delta(previous, last, new long[] {50 + last, 1}, new long[0])
+        .decoded(harness.nanos.get())
+        .times(exchangeMs, harness.nanos.get());
+  }
+
+  private static BookSnapshot at(long last, long exchangeMs) {
+    BookSnapshot whole = snapshot(last);
+    return new BookSnapshot(
+        last, whole.bids(), whole.asks(), true, true, whole.scales(), exchangeMs, 0);
   }
 
   private long rejected(String reason) {

@@ -48,6 +48,23 @@ class TradeFeedTest {
   }
 
   @Test
+  void tradeThatCoversTheIdsBeforeItsOwnLeavesNoHole() {
+    dense.subscribed();
+    trade(dense, 7);
+    covering(8, 10);
+    covering(12, 13);
+    covering(12, 13);
+    assertThat(harness.story())
+        .containsExactly("trade 7", "trade 10", "interruption gap", "trade 13");
+    assertThat(counts(dense).stale()).isEqualTo(1);
+  }
+
+  private void covering(long first, long last) {
+    dense.trade().aggregate(last, first, last).priced(100, 5, dense.scales());
+    dense.onTrade(Side.BUY, first, 2, RECEIVED_NS);
+  }
+
+  @Test
   void tradeOlderThanTheWindowIsPublishedAndMarkedNeverDropped() {
     TradeFeed sparse = new TradeFeed(harness.context, harness.instrument, false);
     sparse.subscribed();

@@ -234,7 +234,7 @@ public final class FaultRuns {
     assertThat(folded.equalTo(book.copy())).as(name).isTrue();
   }
 
-  private static void fold(BookEvent change, TrueBook folded) {
+  static void fold(BookEvent change, TrueBook folded) {
     for (int i = 0; i < change.bidCount(); i++) {
       folded.setBid(change.bidPrice(i), change.bidSize(i));
     }

@@ -3,6 +3,7 @@ package io.marketprism.collector.app.recording;
 import com.google.gson.JsonObject;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeProvider;
 import io.marketprism.collector.spi.RecordingReplay;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,25 +60,27 @@ public final class Replay {
     BiFunction<String, String, BookObserver> counting =
         (connection, symbol) ->
             (count, book) -> applied.put(ReplaySummary.bookName(connection, symbol), count);
-    play(counting, event -> {});
+    play(counting, (from, connection, event) -> {});
     ReplaySummary summary = new ReplaySummary(RecordingFile.recording(files.get(0)), applied);
     RecordingReplay replay =
         play(
             summary::observer,
-            event -> {
-              summary.onEvent(event);
+            (from, connection, event) -> {
+              if (event instanceof TradeEvent trade) {
+                summary.onTrade(connection, from.channel(trade), trade);
+              }
               events.accept(event);
             });
     return summary.print(replay);
   }
 
   private RecordingReplay play(
-      BiFunction<String, String, BookObserver> observers, Consumer<MarketEvent> events)
-      throws IOException {
+      BiFunction<String, String, BookObserver> observers, Listener listener) throws IOException {
     AtomicLong now = new AtomicLong();
+    List<MarketEvent> ofLine = new ArrayList<>();
     FeedContext feeds =
         new FeedContext(
-            events::accept,
+            ofLine::add,
             new Clocks(() -> instant(now.get()), now::get),
             new AtomicLong()::incrementAndGet,
             Duration.ofSeconds(60));
@@ -85,6 +89,10 @@ public final class Replay {
       for (RecordedLine line = lines.next(); line != null; line = lines.next()) {
         now.set(line.epochNs());
         feed(replay, line);
+        for (MarketEvent event : ofLine) {
+          listener.onEvent(replay, line.connection(), event);
+        }
+        ofLine.clear();
       }
     }
     return replay;
@@ -129,6 +137,12 @@ public final class Replay {
       }
     }
     throw new IOException(files.get(0).getFileName() + " and its like open no connection");
+  }
+
+  /** Sees what a line made a venue publish. */
+  @FunctionalInterface
+  private interface Listener {
+    void onEvent(RecordingReplay from, String connection, MarketEvent event);
   }
 
   private static Instant instant(long epochNs) {

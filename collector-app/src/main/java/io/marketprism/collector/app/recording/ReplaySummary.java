@@ -5,13 +5,14 @@ import com.google.gson.JsonObject;
 import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.book.QuoteSide;
 import io.marketprism.collector.model.Decimals;
-import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.spi.RecordingReplay;
 import io.marketprism.collector.spi.RecordingReplay.ReplayedBook;
 import io.marketprism.collector.sync.BookObserver;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ final class ReplaySummary {
   private final String recording;
   private final Map<String, Long> applied;
   private final Map<String, JsonArray> checkpoints = new HashMap<>();
-  private final Map<String, Trades> trades = new TreeMap<>();
+
+  /** By the exchange's word for the channel, then by {@link #bookName}. */
+  private final Map<String, Map<String, Trades>> trades = new TreeMap<>();
 
   /**
    * @param applied deltas that each book will apply in all, by {@link #bookName}
@@ -57,12 +60,14 @@ final class ReplaySummary {
     };
   }
 
-  /** Counts trades. */
-  void onEvent(MarketEvent event) {
-    if (event instanceof TradeEvent trade) {
-      String key = trade.instrument().venueSymbol() + (trade.isAggregated() ? " a" : " t");
-      trades.computeIfAbsent(key, unused -> new Trades(trade)).add(trade);
-    }
+  /** Counts a trade. */
+  void onTrade(String connection, String channel, TradeEvent trade) {
+    trades
+        .computeIfAbsent(channel, unused -> new TreeMap<>())
+        .computeIfAbsent(
+            bookName(connection, trade.instrument().venueSymbol()),
+            unused -> new Trades(connection, trade))
+        .add(trade);
   }
 
   JsonObject print(RecordingReplay replay) {
@@ -70,41 +75,56 @@ final class ReplaySummary {
     summary.addProperty("recording", recording);
     JsonObject books = new JsonObject();
     List<ReplayedBook> replayed = replay.books();
+    List<String> symbols = replayed.stream().map(ReplayedBook::venueSymbol).toList();
     for (ReplayedBook book : replayed) {
-      books.add(key(book, replayed), print(book));
+      books.add(key(book.connection(), book.venueSymbol(), symbols), print(book));
     }
     summary.add("books", books);
     JsonObject byChannel = new JsonObject();
-    for (Trades sums : trades.values()) {
-      String channel = replay.channel(sums.first);
-      if (!byChannel.has(channel)) {
-        byChannel.add(channel, new JsonObject());
-      }
-      byChannel.getAsJsonObject(channel).add(sums.first.instrument().venueSymbol(), sums.print());
-    }
+    trades.forEach((channel, sums) -> byChannel.add(channel, print(sums.values())));
     summary.add("trades", byChannel);
     summary.addProperty("rejected_frames", replay.rejectedFrames());
     return summary;
   }
 
+  /** The sums of one channel. */
+  private static JsonObject print(Collection<Trades> channel) {
+    List<String> symbols = channel.stream().map(Trades::venueSymbol).toList();
+    JsonObject printed = new JsonObject();
+    for (Trades sums : channel) {
+      printed.add(key(sums.connection, sums.venueSymbol(), symbols), sums.print());
+    }
+    return printed;
+  }
+
   /** The exchange's symbol, with the connection before it where several carry the same. */
-  private static String key(ReplayedBook book, List<ReplayedBook> all) {
-    boolean shared =
-        all.stream().filter(other -> other.venueSymbol().equals(book.venueSymbol())).count() > 1;
-    return shared ? bookName(book.connection(), book.venueSymbol()) : book.venueSymbol();
+  private static String key(String connection, String venueSymbol, List<String> all) {
+    return Collections.frequency(all, venueSymbol) > 1
+        ? bookName(connection, venueSymbol)
+        : venueSymbol;
   }
 
   private JsonObject print(ReplayedBook book) {
     JsonObject printed = new JsonObject();
-    String name = bookName(book.connection(), book.venueSymbol());
     printed.addProperty("status", book.status());
     printed.addProperty("updates_received", book.counts().messages());
-    printed.addProperty("updates_applied", applied.getOrDefault(name, 0L));
+    printed.addProperty("updates_applied", book.applied());
     printed.addProperty("stale_dropped", book.counts().stale());
     printed.addProperty("gaps", book.counts().gaps());
     printed.addProperty("snapshots", book.snapshots());
+    RecordingReplay.Checks checks = book.checks();
+    if (checks.match() + checks.mismatch() > 0) {
+      printed.add("checks", print(checks));
+    }
     printed.add("final_book", figures(book.book()));
-    printed.add("checkpoints", checkpoints.get(name));
+    printed.add("checkpoints", checkpoints.get(bookName(book.connection(), book.venueSymbol())));
+    return printed;
+  }
+
+  private static JsonObject print(RecordingReplay.Checks checks) {
+    JsonObject printed = new JsonObject();
+    printed.addProperty("match", checks.match());
+    printed.addProperty("mismatch", checks.mismatch());
     return printed;
   }
 
@@ -131,15 +151,21 @@ final class ReplaySummary {
 
   /** Sums over the trades of one instrument and channel. */
   private static final class Trades {
-    final TradeEvent first;
+    final String connection;
+    private final TradeEvent first;
     private TradeEvent last;
     private long count;
     private BigDecimal size = BigDecimal.ZERO;
     private BigDecimal takerBuySize = BigDecimal.ZERO;
 
-    Trades(TradeEvent first) {
+    Trades(String connection, TradeEvent first) {
+      this.connection = connection;
       this.first = first;
       this.last = first;
+    }
+
+    String venueSymbol() {
+      return first.instrument().venueSymbol();
     }
 
     void add(TradeEvent trade) {

@@ -121,6 +121,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     return lock.get(() -> carried.has(channel));
   }
 
+  /** How many of its channels carry order books. */
+  int books() {
+    return lock.get(() -> Slots.books(feeds.values()));
+  }
+
   @Override
   public boolean onFrame(long generation, String frame, long receivedNs) {
     lock.lock();

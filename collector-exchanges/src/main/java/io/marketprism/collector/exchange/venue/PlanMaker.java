@@ -42,12 +42,14 @@ final class PlanMaker {
     }
     int sockets = 0;
     int channels = 0;
+    boolean withBooks = settings.dataTypes().contains(DataType.ORDERBOOK);
     for (int perInstrument : channelsByRoute(instruments).values()) {
       int perSocket = Math.max(1, protocol.limits().channelsPerConnection() / perInstrument);
+      perSocket = withBooks ? Math.min(perSocket, protocol.booksPerConnection()) : perSocket;
       sockets += (instruments.size() + perSocket - 1) / perSocket;
       channels += perInstrument * instruments.size();
     }
-    int books = settings.dataTypes().contains(DataType.ORDERBOOK) ? instruments.size() : 0;
+    int books = withBooks ? instruments.size() : 0;
     long weight = protocol.instruments(rest).weight() + snapshotWeight(instruments, books);
     return new Plan(
         List.copyOf(instruments),

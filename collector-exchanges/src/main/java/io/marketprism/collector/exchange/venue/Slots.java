@@ -25,6 +25,7 @@ import io.marketprism.collector.sync.TradeFeed;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ final class Slots {
   /** What is asked for over REST. */
   PollDesk polls() {
     return polls;
+  }
+
+  /** How many of these keep order books. */
+  static int books(Collection<Feed> feeds) {
+    return (int) feeds.stream().filter(BookSynchronizer.class::isInstance).count();
   }
 
   Batch batch() {
@@ -200,8 +206,7 @@ final class Slots {
             carrier(channel)
                 .orElseGet(
                     () ->
-                        byRoute.computeIfAbsent(
-                            channel.route(), route -> withRoom(route, types.size())));
+                        byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types)));
         Feed feed = feed(instrument, type, slot, channel.name());
         addedTo(slot).put(channel, feed);
         subscriptions.add(new Subscription(feed, slot.lock(), () -> remove(slot, channel)));
@@ -223,18 +228,25 @@ final class Slots {
       return addedTo(slot).keySet().stream().anyMatch(other -> other.name().equals(channel.name()));
     }
 
-    /** The slot of that route with room for so many channels; a new one where none has. */
-    private Slot withRoom(String route, int channels) {
+    /** The slot of that route with room for these of an instrument; a new one where none has. */
+    private Slot withRoom(String route, List<DataType> types) {
       for (Slot slot : slots) {
-        int pending = addedTo(slot).size();
-        int held = slot.market().channels() + pending + channels;
-        if (slot.route().equals(route) && held <= protocol.limits().channelsPerConnection()) {
+        if (slot.route().equals(route) && hasRoom(slot, types)) {
           return slot;
         }
       }
       Slot slot = Slots.this.open(route);
       fresh.add(slot);
       return slot;
+    }
+
+    private boolean hasRoom(Slot slot, List<DataType> types) {
+      Map<ChannelName, Feed> pending = addedTo(slot);
+      int channels = slot.market().channels() + pending.size() + types.size();
+      int books = slot.market().books() + books(pending.values());
+      int booksMore = types.contains(DataType.ORDERBOOK) ? 1 : 0;
+      return channels <= protocol.limits().channelsPerConnection()
+          && books + booksMore <= protocol.booksPerConnection();
     }
 
     private Map<ChannelName, Feed> addedTo(Slot slot) {

@@ -28,6 +28,11 @@ public interface VenueProtocol {
   /** What the venue allows. */
   VenueLimits limits();
 
+  /** How many order books may share one WebSocket, where that is fewer than of other channels. */
+  default int booksPerConnection() {
+    return limits().channelsPerConnection();
+  }
+
   /** The channel that carries a data type of an instrument. */
   ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades);
 

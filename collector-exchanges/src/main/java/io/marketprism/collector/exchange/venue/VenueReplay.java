@@ -100,8 +100,9 @@ public final class VenueReplay implements RecordingReplay {
 
   @Override
   public String channel(TradeEvent trade) {
-    return tradeWords.getOrDefault(
-        (trade.isAggregated() ? "a " : "t ") + trade.instrument().venueSymbol(), "trade");
+    String symbol = trade.instrument().venueSymbol();
+    String single = tradeWords.getOrDefault("t " + symbol, "trade");
+    return trade.isAggregated() ? tradeWords.getOrDefault("a " + symbol, single) : single;
   }
 
   /** Frames and replies that could not be read. */
@@ -213,12 +214,15 @@ public final class VenueReplay implements RecordingReplay {
             case BRIDGING -> "snapshot_only";
             case BUFFERING, IDLE -> counts().gaps() > 0 ? "gap" : "no_snapshot";
           };
+      FeedReport.Counts counts = counts();
       return new ReplayedBook(
           connection,
           synchronizer.instrument().venueSymbol(),
           status,
-          counts(),
-          protocol.snapshotsInChannel() ? counts().events() - applied : snapshots,
+          counts,
+          applied,
+          protocol.snapshotsInChannel() ? counts.events() - applied : snapshots,
+          new Checks(synchronizer.checksMatched(), counts.rejected().getOrDefault("checksum", 0L)),
           synchronizer.copy());
     }
   }

@@ -1,0 +1,66 @@
+package io.marketprism.collector.exchange.okx;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.marketprism.collector.exchange.session.SessionLimits;
+import io.marketprism.collector.exchange.session.SessionProtocol;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Requests on a connection to OKX.
+ *
+ * <p>The exchange closes a connection on which it sent nothing for 30 s, and asks for the text
+ * {@code ping} before that; it documents no lifetime and no pings of the protocol. A request may
+ * have 64 KiB, an hour 480 requests.
+ *
+ * <p>Source: OKX API v5, WebSocket overview, read 2026-11-22.
+ */
+record OkxSession(URI endpoint) implements SessionProtocol {
+  /** The quiet is looked at each time, so that a ping leaves after twice as long at the latest. */
+  private static final Heartbeat HEARTBEAT = new Heartbeat("ping", Duration.ofSeconds(12));
+
+  /** A quiet book is repeated each minute. */
+  private static final SessionLimits LIMITS =
+      new SessionLimits(
+          100,
+          Duration.ofMillis(350),
+          Duration.ofSeconds(10),
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(90),
+          8L << 20);
+
+  @Override
+  public String subscribe(long requestId, List<String> channels) {
+    return request("subscribe", requestId, channels);
+  }
+
+  @Override
+  public String unsubscribe(long requestId, List<String> channels) {
+    return request("unsubscribe", requestId, channels);
+  }
+
+  private static String request(String operation, long requestId, List<String> channels) {
+    JsonArray arguments = new JsonArray(channels.size());
+    channels.forEach(name -> arguments.add(OkxChannel.of(name).argument()));
+    JsonObject request = new JsonObject();
+    request.addProperty("id", Long.toString(requestId));
+    request.addProperty("op", operation);
+    request.add("args", arguments);
+    return request.toString();
+  }
+
+  @Override
+  public Optional<Heartbeat> heartbeat() {
+    return Optional.of(HEARTBEAT);
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return LIMITS;
+  }
+}

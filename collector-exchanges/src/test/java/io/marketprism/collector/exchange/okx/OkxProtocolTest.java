@@ -1,0 +1,174 @@
+package io.marketprism.collector.exchange.okx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.marketprism.collector.book.BookSnapshot;
+import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.session.SessionProtocol;
+import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
+import io.marketprism.collector.exchange.venue.VenueRequest;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.spi.ExchangeProvider;
+import io.marketprism.collector.spi.TradeSource;
+import io.marketprism.collector.sync.BookSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OkxProtocolTest {
+  private static final URI REST = URI.create("http://127.0.0.1:1");
+
+  private final OkxProtocol protocol = new OkxProtocol(Segment.SPOT);
+  private final SessionProtocol session =
+      protocol.session("", URI.create("ws://127.0.0.1:1/ws/v5/public"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "ORDERBOOK, books:BTC-USDT",
+    "TRADE, trades:BTC-USDT",
+    "BBO, bbo-tbt:BTC-USDT",
+  })
+  void channelIsItsWordAndTheInstrument(DataType type, String channel) {
+    for (TradeSource source : TradeSource.values()) {
+      assertThat(protocol.channel(DecoderHarness.BTC_USDT, type, source))
+          .isEqualTo(new ChannelName("", channel));
+    }
+  }
+
+  @Test
+  void dataTypeThatTheVenueDoesNotHaveIsRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                protocol.channel(
+                    DecoderHarness.BTC_USDT, DataType.VOLATILITY_INDEX, TradeSource.RAW))
+        .withMessageContaining("okx-spot")
+        .withMessageContaining("volatility_index");
+  }
+
+  @Test
+  void requestsNameEachChannelInTwoPartsWhateverTheyAre() {
+    assertThat(session.subscribe(7, List.of("books:BTC-USDT", "trades:BTC-USDT-SWAP")))
+        .isEqualTo(
+            "{\"id\":\"7\",\"op\":\"subscribe\",\"args\":[{\"channel\":\"books\",\"instId\":"
+                + "\"BTC-USDT\"},{\"channel\":\"trades\",\"instId\":\"BTC-USDT-SWAP\"}]}");
+    JsonObject odd =
+        JsonParser.parseString(session.unsubscribe(8, List.of("books:a\":{}:b"))).getAsJsonObject();
+    assertThat(odd.get("op").getAsString()).isEqualTo("unsubscribe");
+    JsonObject argument = odd.getAsJsonArray("args").get(0).getAsJsonObject();
+    assertThat(argument.get("instId").getAsString()).isEqualTo("a\":{}:b");
+  }
+
+  @Test
+  void sessionStaysWithinTheExchangesLimits() {
+    assertThat(session.endpoint()).isEqualTo(URI.create("ws://127.0.0.1:1/ws/v5/public"));
+    SessionProtocol.Heartbeat heartbeat = session.heartbeat().orElseThrow();
+    assertThat(heartbeat.frame()).isEqualTo("ping");
+    assertThat(heartbeat.every().multipliedBy(2))
+        .as("a ping leaves after twice its time at the latest, within 30 s")
+        .isLessThan(Duration.ofSeconds(28));
+    assertThat(session.limits().silenceCeiling())
+        .as("a quiet book is repeated after a minute")
+        .isGreaterThan(Duration.ofSeconds(60));
+    int most = session.limits().channelsPerRequest();
+    String longest = session.subscribe(1, Collections.nCopies(most, "bbo-tbt:" + "X".repeat(64)));
+    assertThat(most).isLessThanOrEqualTo(300);
+    assertThat(longest.length()).isLessThan(64 << 10);
+    assertThat(protocol.booksPerConnection()).isLessThanOrEqualTo(25);
+    double connectsASecond = 1e9 / protocol.limits().connectEach().toNanos();
+    assertThat(connectsASecond * Segment.values().length).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void booksComeInTheirChannelAndShowAWindow() {
+    BookSettings books = protocol.books(5_000, Optional.empty());
+    assertThat(books.inChannel()).isTrue();
+    assertThat(books.limits().window()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Segment.class)
+  void listIsThatOfTheSegmentWithABudgetOfItsOwn(Segment segment) {
+    OkxProtocol one = new OkxProtocol(segment);
+    VenueRequest<List<Instrument>> request = one.instruments(REST);
+    assertThat(request.url())
+        .isEqualTo(URI.create(REST + "/api/v5/public/instruments?instType=" + segment));
+    assertThat(one.limits().requests().group()).isEqualTo(segment.venue().name());
+    assertThat(one.limits().requests().window()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void snapshotOverRestHasAnIdOfTheChannelsSequence() {
+    VenueRequest<BookSnapshot> request =
+        protocol.snapshot(REST, DecoderHarness.BTC_USDT, 1_000, new Scales(0, 0));
+    assertThat(request.url())
+        .isEqualTo(URI.create(REST + "/api/v5/market/books?instId=BTC-USDT&sz=400"));
+    String body =
+        "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"asks\":[[\"41006.8\",\"0.6\",\"0\",\"1\"]],"
+            + "\"bids\":[],\"ts\":\"1629966436396\",\"seqId\":3235851742}]}";
+    BookSnapshot snapshot = request.parser().parse(body, 7);
+    assertThat(snapshot.last()).isEqualTo(3_235_851_742L);
+    assertThat(snapshot.asks().price(0)).isEqualTo(410_068);
+    assertThat(snapshot.scales()).isEqualTo(new Scales(1, 1));
+    assertThat(snapshot.exchangeTimeMs()).isEqualTo(1_629_966_436_396L);
+    for (String bad :
+        List.of(
+            body.replace("\"code\":\"0\"", "\"code\":\"51001\""),
+            body.replace(",\"seqId\":3235851742", ""),
+            body.replaceFirst("\\{\"code\":\"0\",", "{"),
+            "{\"code\":\"0\",\"data\":[]}",
+            body + "x")) {
+      assertThatThrownBy(() -> request.parser().parse(bad, 7))
+          .isInstanceOf(MalformedFrameException.class);
+    }
+    assertThat(snapshot.receivedNs()).isEqualTo(7).isNotEqualTo(MarketEvent.UNKNOWN);
+  }
+
+  @Test
+  void providerIsFoundAndServesExactlyWhatItSays() {
+    ExchangeProvider provider =
+        ServiceLoader.load(ExchangeProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(OkxProvider.class::isInstance)
+            .findFirst()
+            .orElseThrow();
+    assertThat(provider.venues())
+        .extracting(one -> one.venue().name())
+        .containsExactly("okx-spot", "okx-swap", "okx-futures");
+    assertThat(provider.venues()).allMatch(one -> one.venue().exchange().equals("okx"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Segment.of(new Venue("okx-options", "okx")))
+        .withMessageContaining("okx-options");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wss://ws.okx.com:8443/ws/v5/public, true",
+    "wss://ws.okex.com:8443/ws/v5/public, true",
+    "wss://wsaws.okx.com:8443/ws/v5/public, true",
+    "wss://wseea.okx.com:8443/ws/v5/public, true",
+    "wss://real.okcoin.com:8443/ws/v5/public, true",
+    "wss://ws.okx.com.evil.test/ws, false",
+    "wss://wsxokx.com/ws, false",
+    "wss://stream.binance.com:9443/ws, false",
+    "wss:opaque, false",
+  })
+  void recordingsAreRecognizedByTheirHost(URI socket, boolean ours) {
+    assertThat(new OkxProvider().recognize(socket).isPresent()).isEqualTo(ours);
+  }
+}
