@@ -72,7 +72,7 @@ final class Keys {
               Types.choice(TradeSource.class),
               "Where trades come from: each match, or the matches of one order at one price as"
                   + " one.")
-          .otherwise("the venue's own choice (raw, but aggregate on Binance's futures)");
+          .otherwise("the venue's own choice (raw on spot)");
 
   static final Key<Priority> PRIORITY =
       Key.of(

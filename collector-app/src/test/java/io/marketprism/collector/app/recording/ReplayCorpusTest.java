@@ -129,7 +129,7 @@ class ReplayCorpusTest {
     return JsonParser.parseString(text).getAsJsonObject();
   }
 
-  /** Truth documents count what a futures trade of another origin than the market moved, too. */
+  /** Truth documents count futures trades that did not come about in the book, too. */
   private static void leaveOutWhatIsOffTheBook(JsonObject truth, List<Path> files)
       throws IOException {
     for (Path file : files) {

@@ -22,8 +22,7 @@ import io.marketprism.collector.sync.TradeFeed;
  * </pre>
  *
  * <p>A single trade of futures says in {@code X} what it is. Only {@code MARKET} came about in the
- * book; any other, such as {@code INSURANCE_FUND} or {@code ADL}, may even bear the id of one that
- * did, and is counted and left out.
+ * book; any other, such as {@code INSURANCE_FUND} or {@code ADL}, is counted and left out.
  */
 final class TradePayload implements Payload<TradeFeed> {
   private static final long EVENT_TIME = 1;

@@ -111,7 +111,7 @@ class FuturesDecoderTest {
     assertThat(harness.addsUp()).isTrue();
   }
 
-  /** It may bear the id of one that came about in the book, and leaves holes among ids. */
+  /** What is left out takes no id from the window, and the hole that it leaves is no loss. */
   @Test
   void tradeOffTheBookHidesNoOtherAndIsNoHole() {
     harness.decode(trade(7, "ADL"));
