@@ -206,6 +206,11 @@ public final class ArrayOrderBook implements OrderBook {
     return optional(exchangeTimeMs);
   }
 
+  /** As {@link #exchangeTimeMs()}, or UNKNOWN where that is empty, for the message path. */
+  public long exchangeTimeMsOrUnknown() {
+    return exchangeTimeMs;
+  }
+
   @Override
   public OptionalLong receivedNs() {
     return optional(receivedNs);

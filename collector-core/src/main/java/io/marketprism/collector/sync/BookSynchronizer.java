@@ -217,8 +217,11 @@ public final class BookSynchronizer extends Feed {
    * began anew, and the message with which they did was not seen.
    */
   private boolean isTooLateToRepeat(long exchangeTimeMs) {
-    long known = book.exchangeTimeMs().orElse(exchangeTimeMs);
-    return settings.inChannel() && exchangeTimeMs - known > REPEATED_WITHIN_MS;
+    long known = book.exchangeTimeMsOrUnknown();
+    return settings.inChannel()
+        && known != MarketEvent.UNKNOWN
+        && exchangeTimeMs != MarketEvent.UNKNOWN
+        && exchangeTimeMs - known > REPEATED_WITHIN_MS;
   }
 
   private Verdict verdict(BookDelta delta) {
