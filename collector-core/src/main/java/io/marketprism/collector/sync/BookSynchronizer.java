@@ -400,6 +400,7 @@ public final class BookSynchronizer extends Feed {
       refuseSnapshot("malformed");
       return;
     } catch (ArithmeticException e) {
+      counters.reject("out_of_range");
       failed("decimals of the snapshot do not fit into 64 bits");
       return;
     }

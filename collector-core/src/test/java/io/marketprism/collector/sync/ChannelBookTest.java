@@ -7,10 +7,12 @@ import io.marketprism.collector.book.BookLimits;
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.book.QuoteSide;
+import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BookSynchronizer.Phase;
 import io.marketprism.collector.testing.Delta;
 import io.marketprism.collector.testing.SyncHarness;
@@ -190,6 +192,26 @@ class ChannelBookTest {
     BookEvent update = (BookEvent) harness.published.get(1);
     assertThat(update.horizon().bidPrice()).isEqualTo(98);
     assertThat(update.horizon().askPrice()).isEqualTo(MarketEvent.UNKNOWN);
+  }
+
+  @Test
+  void snapshotBeyond64BitsFailsTheFeedAndIsAccountedFor() {
+    book.subscribed();
+    book.onChannelSnapshot(
+        new BookSnapshot(
+            11,
+            SyncHarness.levels(1, Long.MAX_VALUE),
+            new LevelList(),
+            true,
+            true,
+            new Scales(2, 0),
+            MarketEvent.UNKNOWN,
+            0));
+    FeedReport.Counts counts = book.report(0).counts();
+    long rejected = counts.rejected().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(book.report(0).state()).isEqualTo(FeedState.FAILED);
+    assertThat(rejected("out_of_range")).isEqualTo(1);
+    assertThat(counts.messages()).isEqualTo(counts.events() + counts.stale() + rejected);
   }
 
   @Test
