@@ -135,6 +135,7 @@ final class Market {
   private void add(Slots.Batch batch, String selector, Instrument instrument) {
     List<DataType> missing =
         wanted.getOrDefault(selector, Set.of()).stream()
+            .filter(type -> slots.offers(instrument, type))
             .filter(type -> !subscriptions.containsKey(new Key(instrument.venueSymbol(), type)))
             .sorted()
             .toList();

@@ -68,6 +68,11 @@ final class Slots {
     return settings.venue();
   }
 
+  /** Whether the exchange has that data of that instrument. */
+  boolean offers(Instrument instrument, DataType type) {
+    return protocol.offers(instrument, type);
+  }
+
   List<MarketSlot> all() {
     return slots.stream().map(Slot::market).toList();
   }

@@ -33,6 +33,14 @@ public interface VenueProtocol {
     return limits().channelsPerConnection();
   }
 
+  /**
+   * Whether the exchange has that data of that instrument, of the types that the venue has at all:
+   * funding of a perpetual, but not of a dated future. What it does not have is not asked for.
+   */
+  default boolean offers(Instrument instrument, DataType dataType) {
+    return true;
+  }
+
   /** The channel that carries a data type of an instrument. */
   ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades);
 
