@@ -125,6 +125,7 @@ public final class VenueAdapter implements ExchangeAdapter {
                     }
                   });
               readInstruments();
+              protocol.facts(restHost).forEach(new FactsDesk(rest, context)::read);
               tick();
             });
   }
