@@ -13,10 +13,10 @@ final class FactsDesk {
   private static final Duration AGE = Duration.ofMinutes(10);
   private static final Duration RETRY = Duration.ofMinutes(1);
 
-  private final VenueRest rest;
+  private final PollDesk.Rest rest;
   private final ExchangeContext context;
 
-  FactsDesk(VenueRest rest, ExchangeContext context) {
+  FactsDesk(PollDesk.Rest rest, ExchangeContext context) {
     this.rest = rest;
     this.context = context;
   }

@@ -125,7 +125,7 @@ public final class VenueAdapter implements ExchangeAdapter {
                     }
                   });
               readInstruments();
-              protocol.facts(restHost).forEach(new FactsDesk(rest, context)::read);
+              protocol.facts(restHost).forEach(new FactsDesk(rest::get, context)::read);
               tick();
             });
   }
