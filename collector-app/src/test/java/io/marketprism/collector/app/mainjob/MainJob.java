@@ -131,6 +131,7 @@ final class MainJob {
         switch (feed.channel()) {
           case DEPTH -> "orderbook";
           case BBO -> "bbo";
+          default -> throw new IllegalStateException(feed.channel() + " is not recorded");
           case TRADE, AGGREGATE_TRADE -> "trade";
         };
     return type + " " + feed.symbol();
