@@ -8,9 +8,10 @@ import io.marketprism.collector.connection.SlotSpec;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one exchange over REST, within its budget: requests wait in order of priority until there is
- * weight and a free place, and nothing is sent while the exchange wants us to stay away. One
- * request is one attempt and has one reply; who still wants an answer after a failure asks again,
- * and waits as long as it must. Thread-safe; all state belongs to the control thread. Callbacks run
- * on the REST threads, or on the control thread where a request fails without having been sent.
+ * weight and a free place, and nothing is sent while the exchange wants us to stay away. A request
+ * that waits for a limit of its own lets others pass. One request is one attempt and has one reply;
+ * who still wants an answer after a failure asks again, and waits as long as it must. Thread-safe;
+ * all state belongs to the control thread. Callbacks run on the REST threads, or on the control
+ * thread where a request fails without having been sent.
  */
 public final class RestClient implements AutoCloseable {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
@@ -42,8 +44,8 @@ public final class RestClient implements AutoCloseable {
   private final OkHttpClient client;
   private final RestBackoff backoff;
   private final Consumer<RestClient> onClosed;
-  private final PriorityQueue<RestCall> queue =
-      new PriorityQueue<>(
+  private final NavigableSet<RestCall> queue =
+      new TreeSet<>(
           Comparator.comparing((RestCall call) -> call.request().priority())
               .thenComparingLong(RestCall::number));
   private final Set<RestCall> inFlight = ConcurrentHashMap.newKeySet();
@@ -232,11 +234,12 @@ public final class RestClient implements AutoCloseable {
       timer = null;
     }
     while (!closed && timer == null && inFlight.size() < limits.inFlight() && !queue.isEmpty()) {
-      int weight = queue.element().request().weight();
+      RestCall call = first();
+      int weight = call.request().weight();
       Duration wait = budget.timeUntil(weight).orElse(Duration.ZERO);
-      Duration pause = longer(wait, backoff.remaining());
-      if (pause.isZero() && budget.spend(weight)) {
-        RestCall call = queue.remove();
+      Duration pause = longer(longer(wait, call.ownWait()), backoff.remaining());
+      if (pause.isZero() && call.spendOwn() && budget.spend(weight)) {
+        queue.remove(call);
         inFlight.add(call);
         call.send();
       } else {
@@ -244,6 +247,23 @@ public final class RestClient implements AutoCloseable {
       }
     }
     show();
+  }
+
+  /** The first that no limit of its own holds up; where all are held up, the one that is least. */
+  private RestCall first() {
+    RestCall first = queue.first();
+    Duration least = first.ownWait();
+    for (RestCall call : queue) {
+      Duration wait = call.ownWait();
+      if (wait.isZero()) {
+        return call;
+      }
+      if (wait.compareTo(least) < 0) {
+        first = call;
+        least = wait;
+      }
+    }
+    return first;
   }
 
   /** Brings the ledger's state of this client up to date. */
