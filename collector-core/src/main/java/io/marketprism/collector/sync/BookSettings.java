@@ -14,13 +14,16 @@ import java.util.Optional;
  *     for never
  * @param inChannel whether the exchange sends a snapshot after each subscription; one is then asked
  *     for by subscribing anew, and deltas before it are of no use
+ * @param firstDelta how long a first delta is waited for before a snapshot is asked for, so that
+ *     the two overlap; zero where it is asked for at once
  */
 public record BookSettings(
     BookLimits limits,
     Duration snapshotPatience,
     Duration quietJoin,
     Optional<Duration> snapshotInterval,
-    boolean inChannel) {
+    boolean inChannel,
+    Duration firstDelta) {
 
   /** A live book of that depth: 30 s of patience, 1 s to join a quiet book. */
   public static BookSettings live(int depth, Optional<Duration> snapshotInterval) {
@@ -29,22 +32,36 @@ public record BookSettings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
         snapshotInterval,
-        false);
+        false,
+        Duration.ZERO);
   }
 
   /** A live book whose snapshots come in its channel: 10 s of patience. */
   public static BookSettings inChannel(BookLimits limits, Optional<Duration> snapshotInterval) {
-    return new BookSettings(limits, Duration.ofSeconds(10), Duration.ZERO, snapshotInterval, true);
+    return new BookSettings(
+        limits, Duration.ofSeconds(10), Duration.ZERO, snapshotInterval, true, Duration.ZERO);
   }
 
   /** A replayed book: never pruned, joined at once where no delta follows the snapshot. */
   public static BookSettings replay() {
     return new BookSettings(
-        BookLimits.replay(), Duration.ofDays(1), Duration.ZERO, Optional.empty(), false);
+        BookLimits.replay(),
+        Duration.ofDays(1),
+        Duration.ZERO,
+        Optional.empty(),
+        false,
+        Duration.ZERO);
   }
 
   /** The same for a book whose snapshots come in its channel. */
   public BookSettings withSnapshotsInChannel() {
-    return new BookSettings(limits, snapshotPatience, quietJoin, snapshotInterval, true);
+    return new BookSettings(
+        limits, snapshotPatience, quietJoin, snapshotInterval, true, firstDelta);
+  }
+
+  /** The same for a book whose snapshot is asked for once a delta came, or after so long. */
+  public BookSettings afterFirstDelta(Duration patience) {
+    return new BookSettings(
+        limits, snapshotPatience, quietJoin, snapshotInterval, inChannel, patience);
   }
 }
