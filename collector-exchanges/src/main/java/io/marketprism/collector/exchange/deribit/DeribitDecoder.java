@@ -26,6 +26,8 @@ final class DeribitDecoder implements FrameDecoder {
   private static final String NOTIFICATION = "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\"";
   private static final String ENVELOPE = NOTIFICATION + ",\"params\":{\"channel\":";
 
+  private static final String NOTICE = ENVELOPE + '"' + DeribitRequests.PLATFORM_STATE + '"';
+
   /** Each reading names all decimals that it lacks, so the second one suffices. */
   private static final int READINGS = 2;
 
@@ -55,7 +57,7 @@ final class DeribitDecoder implements FrameDecoder {
 
   @Override
   public boolean isData(String frame) {
-    return frame.startsWith(NOTIFICATION);
+    return frame.startsWith(NOTIFICATION) && !frame.startsWith(NOTICE);
   }
 
   @Override

@@ -372,6 +372,7 @@ class DeribitDecoderTest {
     }
     assertThat(harness.decoder.isData("{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\"")).isFalse();
     assertThat(harness.decoder.isData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[]}")).isFalse();
+    assertThat(harness.decoder.isData(notification("platform_state", "{}"))).isFalse();
   }
 
   @Test
