@@ -36,6 +36,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private final FrameEdge edge;
   private final Arrivals arrivals;
   private final SubscriptionLedger ledger;
+  private final QuotaGate gate;
   private final Outbox outbox;
   private final List<Cancellable> timers = new ArrayList<>();
   private volatile @Nullable Wire wire;
@@ -64,13 +65,32 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     this.connection = slot.open(opening.wire(), new Canceller(this));
     this.edge = new FrameEdge(parts, connection, this, arrivals);
     this.ledger = new SubscriptionLedger(parts.spec().protocol(), parts.refusals(), this);
+    this.gate = new QuotaGate(quota(parts), this::after);
     this.outbox =
         new Outbox(
             parts.environment().clocks(),
             parts.environment().scheduler(),
             parts.spec().protocol().limits().requestSpacing(),
-            () -> ledger.next(nowNs()),
+            this::nextRequest,
             this::send);
+  }
+
+  private static Optional<WeightBudget> quota(LinkParts parts) {
+    return parts
+        .spec()
+        .protocol()
+        .quota()
+        .map(
+            quota ->
+                new WeightBudget(
+                    quota.requests(),
+                    quota.window(),
+                    Optional.empty(),
+                    parts.environment().clocks().nanoTime()));
+  }
+
+  private @Nullable String nextRequest() {
+    return gate.next(() -> ledger.next(nowNs()), outbox::wake);
   }
 
   /** Is told what becomes of a link. */
