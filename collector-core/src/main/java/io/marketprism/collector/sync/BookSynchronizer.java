@@ -351,6 +351,7 @@ public final class BookSynchronizer extends Feed {
     startBuffering();
     if (settings.inChannel()) {
       openTicket = ++tickets;
+      buffer.keep(DeltaBuffer.MAX_DELTAS);
       awaitAnswer();
     } else {
       requestSnapshot(attempt);
@@ -412,6 +413,7 @@ public final class BookSynchronizer extends Feed {
     answerDueNs = NEVER;
     held = snapshot.last();
     joined = true;
+    discardBuffer();
     counters.events++;
     becomeLive();
   }
@@ -441,7 +443,7 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void buffer(BookDelta delta) {
-    counters.reject("discarded", settings.inChannel() ? 1 : buffer.add(delta));
+    counters.reject("discarded", settings.keepsDeltas() ? buffer.add(delta) : 1);
   }
 
   private void discardBuffer() {
@@ -511,6 +513,15 @@ public final class BookSynchronizer extends Feed {
       refresh.offer(snapshot);
     } else if (phase == Phase.BUFFERING) {
       join(snapshot);
+    }
+  }
+
+  /**
+   * A snapshot that nobody asked for by a ticket, as in a recording; void where none is waited for.
+   */
+  public void onOfferedSnapshot(BookSnapshot snapshot) {
+    if (phase == Phase.BUFFERING) {
+      onSnapshot(openTicket, snapshot);
     }
   }
 
