@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param snapshotInterval how often a whole book is published besides each synchronisation; empty
  *     for never
  * @param snapshots where snapshots come from
+ * @param firstDelta how long a first delta is waited for before a snapshot is asked for, so that
+ *     the two overlap; zero where it is asked for at once
  */
 public record BookSettings(
     BookLimits limits,
     Duration snapshotPatience,
     Duration quietJoin,
     Optional<Duration> snapshotInterval,
-    Snapshots snapshots) {
+    Snapshots snapshots,
+    Duration firstDelta) {
 
   /** Where the snapshots of a book come from. */
   public enum Snapshots {
@@ -51,7 +54,8 @@ public record BookSettings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
         snapshotInterval,
-        Snapshots.REQUESTED);
+        Snapshots.REQUESTED,
+        Duration.ZERO);
   }
 
   /** A live book whose snapshots come in its channel: 10 s of patience. */
@@ -61,7 +65,8 @@ public record BookSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
         snapshotInterval,
-        Snapshots.IN_CHANNEL);
+        Snapshots.IN_CHANNEL,
+        Duration.ZERO);
   }
 
   /** A replayed book: never pruned, joined at once where no delta follows the snapshot. */
@@ -71,11 +76,19 @@ public record BookSettings(
         Duration.ofDays(1),
         Duration.ZERO,
         Optional.empty(),
-        Snapshots.REQUESTED);
+        Snapshots.REQUESTED,
+        Duration.ZERO);
   }
 
   /** The same with snapshots from elsewhere. */
   public BookSettings with(Snapshots others) {
-    return new BookSettings(limits, snapshotPatience, quietJoin, snapshotInterval, others);
+    return new BookSettings(
+        limits, snapshotPatience, quietJoin, snapshotInterval, others, firstDelta);
+  }
+
+  /** The same for a book whose snapshot is asked for once a delta came, or after so long. */
+  public BookSettings afterFirstDelta(Duration patience) {
+    return new BookSettings(
+        limits, snapshotPatience, quietJoin, snapshotInterval, snapshots, patience);
   }
 }

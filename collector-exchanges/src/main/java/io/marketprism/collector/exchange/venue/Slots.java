@@ -2,7 +2,6 @@ package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.connection.ConnectionRefusedException;
 import io.marketprism.collector.exchange.session.ConnectPace;
-import io.marketprism.collector.exchange.session.RestClient;
 import io.marketprism.collector.exchange.session.SessionFactory;
 import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.exchange.session.SessionSpec;
@@ -43,7 +42,7 @@ final class Slots {
   private final VenueSettings settings;
   private final ExchangeContext context;
   private final SessionFactory sessions;
-  private final RestClient rest;
+  private final VenueRest rest;
   private final BookSettings books;
   private final PollDesk polls;
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
@@ -55,7 +54,7 @@ final class Slots {
       VenueSettings settings,
       ExchangeContext context,
       SessionFactory sessions,
-      RestClient rest) {
+      VenueRest rest) {
     this.protocol = protocol;
     this.settings = settings;
     this.context = context;
@@ -81,6 +80,11 @@ final class Slots {
   /** What became of the frames of slots that are closed. */
   FrameCounts closedCounts() {
     return closedCounts;
+  }
+
+  /** How the exchange turns our address away over REST, empty where it does not. */
+  String refusal() {
+    return rest.refusal();
   }
 
   /** What is asked for over REST. */

@@ -6,7 +6,7 @@ import io.marketprism.collector.exchange.session.ClientOptions;
 import io.marketprism.collector.exchange.session.RestClient;
 import io.marketprism.collector.exchange.session.RestLimits;
 import io.marketprism.collector.exchange.session.RestReply;
-import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.exchange.session.RestSpec;
 import io.marketprism.collector.exchange.session.SessionEnvironment;
 import io.marketprism.collector.exchange.session.SessionFactory;
@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class VenueAdapter implements ExchangeAdapter {
   private final ExchangeContext context;
   private final SessionFactory sessions;
   private final URI restHost;
-  private final RestClient rest;
+  private final VenueRest rest;
   private final Market market;
   private final CompletableFuture<List<String>> unknown = new CompletableFuture<>();
   private Duration retry = FIRST_RETRY;
@@ -69,14 +70,17 @@ public final class VenueAdapter implements ExchangeAdapter {
     this.context = context;
     requireServed(settings.dataTypes());
     this.restHost = settings.rest().orElse(protocol.description().rest());
+    context.connections().bound(settings.venue().name(), protocol.connectionsAtOnce());
     this.sessions = new SessionFactory(environment(context), options);
-    this.rest =
+    LongSupplier nanoTime = context.feeds().clocks().nanoTime();
+    RestClient client =
         sessions.rest(
             new RestSpec(
                 settings.venue().name(),
                 restHost,
-                budgets.of(protocol.limits().requests(), context.feeds().clocks().nanoTime()),
+                budgets.of(protocol.limits().requests(), nanoTime),
                 REST_LIMITS));
+    this.rest = new VenueRest(client, limit -> budgets.of(limit, nanoTime));
     this.market = new Market(new Slots(protocol, settings, context, sessions, rest));
   }
 
@@ -122,6 +126,7 @@ public final class VenueAdapter implements ExchangeAdapter {
                     }
                   });
               readInstruments();
+              protocol.facts(restHost).forEach(new FactsDesk(rest::get, context)::read);
               tick();
             });
   }
@@ -140,10 +145,9 @@ public final class VenueAdapter implements ExchangeAdapter {
   /** Asks for the list, and reads the reply on the REST thread, since it is long. */
   private void readList(BiConsumer<@Nullable InstrumentIndex, String> then) {
     VenueRequest<List<Instrument>> request = protocol.instruments(restHost);
-    RestRequest wish =
-        new RestRequest(request.url(), request.weight(), RestRequest.Priority.INSTRUMENTS);
     rest.get(
-        wish,
+        request,
+        Priority.INSTRUMENTS,
         reply -> {
           InstrumentIndex list;
           try {

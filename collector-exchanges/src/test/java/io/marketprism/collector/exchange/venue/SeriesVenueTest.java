@@ -83,13 +83,14 @@ class SeriesVenueTest {
               RawFrameListener.NONE,
               (place, failure) -> {}),
           sessions,
-          sessions.rest(
-              new RestSpec(
-                  "binance-spot",
-                  HOST,
-                  new WeightBudget(100, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos),
-                  RestLimits.DEFAULT)));
+          new VenueRest(
+              sessions.rest(new RestSpec("binance-spot", HOST, budget(), RestLimits.DEFAULT)),
+              limit -> budget()));
   private final Market market = new Market(slots);
+
+  private WeightBudget budget() {
+    return new WeightBudget(100, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos);
+  }
 
   @AfterEach
   void close() {

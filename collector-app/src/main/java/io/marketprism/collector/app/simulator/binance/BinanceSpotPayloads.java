@@ -93,16 +93,12 @@ final class BinanceSpotPayloads implements PayloadEncoder {
 
   @Override
   public void aggregateTrade(TakerOrder order, ByteWriter out) {
-    long lots = 0;
-    for (int fill = 0; fill < order.fills(); fill++) {
-      lots += order.lots(fill);
-    }
     out.room(room)
         .raw(AGGREGATE)
         .number(order.time())
         .raw(symbolAggregate)
         .number(order.aggregateId());
-    out.raw(PRICE).decimal8(order.tick() * tick).raw(QUANTITY).decimal8(lots * step);
+    out.raw(PRICE).decimal8(order.tick() * tick).raw(QUANTITY).decimal8(order.allLots() * step);
     out.raw(FIRST_TRADE).number(order.tradeId(0));
     out.raw(LAST_TRADE).number(order.tradeId(order.fills() - 1));
     out.raw(TRADE_TIME).number(order.time());

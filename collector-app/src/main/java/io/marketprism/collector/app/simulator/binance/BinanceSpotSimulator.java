@@ -4,6 +4,7 @@ import io.marketprism.collector.app.simulator.ExchangeSimulator;
 import io.marketprism.collector.app.simulator.SimulatedVenue;
 import io.marketprism.collector.app.simulator.SimulationOptions;
 import io.marketprism.collector.app.simulator.fault.Faults;
+import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.random.RandomMarket;
 import io.marketprism.collector.app.simulator.server.SimulatedExchange;
@@ -29,7 +30,8 @@ public final class BinanceSpotSimulator implements ExchangeSimulator {
     }
     RandomMarket market =
         new RandomMarket(
-            options.listings((base, quote) -> base + quote),
+            options.listings(
+                (base, quote, tick, step) -> new Instrument(base + quote, base, quote, tick, step)),
             BinanceSpotPayloads::new,
             options.market());
     BinanceLimits spot = BinanceLimits.spot();
@@ -62,7 +64,7 @@ public final class BinanceSpotSimulator implements ExchangeSimulator {
     public String configuration(String authority) {
       String symbols =
           market.instruments().stream()
-              .map(one -> BinanceJson.quote(one.base() + "-" + one.quote()))
+              .map(one -> BinanceJson.quote(one.name()))
               .collect(Collectors.joining(", ", "[", "]"));
       return "  "
           + VENUE

@@ -4,13 +4,17 @@ import io.marketprism.collector.app.simulator.fault.FaultKind;
 import io.marketprism.collector.app.simulator.fault.FaultTarget;
 import io.marketprism.collector.app.simulator.fault.Faults;
 import io.marketprism.collector.app.simulator.market.Channel;
-import io.marketprism.collector.app.simulator.market.MarketListener;
+import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
+import io.marketprism.collector.app.simulator.server.RollingLimit;
 import io.marketprism.collector.app.simulator.server.SimulatedConnection;
 import io.marketprism.collector.app.simulator.server.SimulatedExchange;
+import io.marketprism.collector.app.simulator.stream.Client;
+import io.marketprism.collector.app.simulator.stream.Clients;
+import io.marketprism.collector.app.simulator.stream.StreamTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; owned by the loop thread of the server that hosts it, but for {@link
  * #faults()}, whose commands come from anywhere.
  */
-public final class BinanceSpotSurface implements SimulatedExchange, MarketListener, FaultTarget {
+public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget {
   private static final Duration CONNECT_WINDOW = Duration.ofMinutes(5);
   private static final int MOST_SNAPSHOT = 5000;
 
@@ -43,7 +48,7 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   private final LongSupplier nanoTime;
   private final Faults faults = new Faults();
   private final RestApi rest;
-  private final StreamTable table;
+  private final Clients clients;
   private final StreamRequests requests;
   private final RollingLimit connects;
   private final Map<SimulatedConnection, Session> sessions = new LinkedHashMap<>();
@@ -58,9 +63,23 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
     this.clock = clock;
     this.nanoTime = nanoTime;
     rest = new RestApi(source, limits, clock);
-    table = new StreamTable(source.instruments());
+    clients = new Clients(table(source.instruments()), faults, Heartbeat::closeSlow);
     requests = new StreamRequests(limits);
     connects = new RollingLimit(limits.connects(), CONNECT_WINDOW);
+  }
+
+  /** {@code @depth} and {@code @depth@100ms} both come at the market's own pace. */
+  private static StreamTable table(List<Instrument> instruments) {
+    StreamTable table = new StreamTable(instruments.size());
+    for (int i = 0; i < instruments.size(); i++) {
+      String symbol = instruments.get(i).symbol().toLowerCase(Locale.ROOT);
+      table.put(symbol + "@depth", i, Channel.DEPTH);
+      table.put(symbol + "@depth@100ms", i, Channel.DEPTH);
+      table.put(symbol + "@trade", i, Channel.TRADE);
+      table.put(symbol + "@aggTrade", i, Channel.AGGREGATE_TRADE);
+      table.put(symbol + "@bookTicker", i, Channel.BBO);
+    }
+    return table;
   }
 
   /** The faults of this exchange. */
@@ -72,14 +91,14 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   public void start(ScheduledExecutorService loop) {
     faults.attach(this, loop);
     beats = loop.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
-    source.start(this, loop);
+    source.start(clients, loop);
   }
 
   /** Pings and closes what is due. */
   void beat() {
     long now = nanoTime.getAsLong();
     for (Session session : List.copyOf(sessions.values())) {
-      session.heartbeat().beat(session.connection(), now);
+      session.heartbeat().beat(session.client().connection(), now);
     }
   }
 
@@ -125,9 +144,9 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   public void opened(SimulatedConnection connection, HttpQuery query) {
     boolean combined = query.path().equals("/stream");
     Heartbeat heartbeat = new Heartbeat(limits, nanoTime.getAsLong());
-    Session session = new Session(connection, combined, table, heartbeat);
-    sessions.put(connection, session);
-    streams(query).forEach(session::subscribe);
+    Client client = clients.add(connection, Session.envelope(combined));
+    sessions.put(connection, new Session(client, combined, heartbeat));
+    streams(query).forEach(client::subscribe);
     source.demand();
   }
 
@@ -174,10 +193,8 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
 
   @Override
   public void closed(SimulatedConnection connection) {
-    Session session = sessions.remove(connection);
-    if (session != null) {
-      session.unsubscribeAll();
-      faults.closed(connection);
+    sessions.remove(connection);
+    if (clients.remove(connection)) {
       source.demand();
     }
   }
@@ -191,43 +208,8 @@ public final class BinanceSpotSurface implements SimulatedExchange, MarketListen
   }
 
   @Override
-  public boolean watched(int instrument, Channel channel) {
-    return table.subscribed(instrument, channel).length > 0;
-  }
-
-  @Override
-  public int watchers() {
-    return (int) sessions.values().stream().filter(Session::listens).count();
-  }
-
-  @Override
-  public boolean ready() {
-    for (Session session : sessions.values()) {
-      if (session.listens() && !session.connection().writable()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  @Override
-  public void payload(int instrument, Channel channel, byte[] bytes, int offset, int length) {
-    for (Subscription subscription : table.subscribed(instrument, channel)) {
-      subscription.deliver(faults, bytes, offset, length);
-    }
-  }
-
-  @Override
-  public void flush() {
-    for (Session session : sessions.values()) {
-      session.flush();
-      Heartbeat.checkPending(session.connection());
-    }
-  }
-
-  @Override
   public Collection<SimulatedConnection> connections() {
-    return List.copyOf(sessions.keySet());
+    return clients.connections();
   }
 
   @Override

@@ -110,18 +110,18 @@ final class StreamRequests {
     switch (method.getAsString()) {
       case "SUBSCRIBE" -> {
         List<String> names = names(request);
-        if (session.namesWith(names) > limits.streams()) {
+        if (session.client().namesWith(names) > limits.streams()) {
           throw new Invalid("too many subscriptions");
         }
-        names.forEach(session::subscribe);
+        names.forEach(session.client()::subscribe);
         return "null";
       }
       case "UNSUBSCRIBE" -> {
-        names(request).forEach(session::unsubscribe);
+        names(request).forEach(session.client()::unsubscribe);
         return "null";
       }
       case "LIST_SUBSCRIPTIONS" -> {
-        return BinanceJson.GSON.toJson(session.names());
+        return BinanceJson.GSON.toJson(session.client().names());
       }
       case "SET_PROPERTY" -> {
         session.combined(combined(request));

@@ -37,7 +37,9 @@ class RandomMarketTest {
 
   private RandomMarket market(int symbols, OptionalDouble rate, long seed) {
     return new RandomMarket(
-        Listings.first(symbols, (base, quote) -> base + quote),
+        Listings.first(
+            symbols,
+            (base, quote, tick, step) -> new Instrument(base + quote, base, quote, tick, step)),
         BinanceSpotPayloads::new,
         new MarketSettings(seed, rate, InstantSource.fixed(NOW), loop));
   }
