@@ -131,8 +131,8 @@ final class MainJob {
         switch (feed.channel()) {
           case DEPTH -> "orderbook";
           case BBO -> "bbo";
-          default -> throw new IllegalStateException(feed.channel() + " is not recorded");
           case TRADE, AGGREGATE_TRADE -> "trade";
+          default -> throw new IllegalStateException(feed.channel() + " is not recorded");
         };
     return type + " " + feed.symbol();
   }

@@ -33,6 +33,7 @@ final class InstrumentEntry {
   private static final String USD = "USD";
   private static final Pattern NUMBER =
       Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?");
+  private static final Pattern INDEX = Pattern.compile("[A-Za-z0-9_]{1,64}");
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -94,6 +95,25 @@ final class InstrumentEntry {
       return Optional.empty();
     }
     return Optional.of(instrument(type.get(), symbol.get(), size.get()));
+  }
+
+  /** The index that it follows, named as the exchange names it; empty where none is named. */
+  Optional<Instrument> index() {
+    String name = text("price_index");
+    return INDEX.matcher(name).matches() && isNamed()
+        ? Optional.of(
+            new Instrument(
+                DeribitProtocol.VENUE,
+                MarketType.INDEX,
+                name,
+                name,
+                text("base_currency"),
+                counter(),
+                0,
+                0,
+                QuantityUnit.BASE,
+                true))
+        : Optional.empty();
   }
 
   private Instrument instrument(MarketType type, String symbol, BigDecimal size) {

@@ -51,6 +51,7 @@ public final class RestClient implements AutoCloseable {
   private final Set<RestCall> inFlight = ConcurrentHashMap.newKeySet();
   private @Nullable Cancellable timer;
   private long numbers;
+  private volatile String refusal = "";
   private volatile boolean closed;
 
   RestClient(
@@ -111,6 +112,14 @@ public final class RestClient implements AutoCloseable {
   }
 
   /**
+   * How the exchange turns this address away, by the last reply that says so; empty where it does
+   * not. Printable.
+   */
+  public String refusal() {
+    return refusal;
+  }
+
+  /**
    * Fails nothing and answers nothing any more: cancels what is on its way and forgets what waits.
    * Returns at once; safe to call twice and from any thread.
    */
@@ -162,6 +171,7 @@ public final class RestClient implements AutoCloseable {
   void finished(RestCall call, RestReply reply, Optional<Long> usedWeight) {
     usedWeight.ifPresent(budget::learn);
     budget.block(RestBackoff.stayAway(reply));
+    refusal = refusal(reply).orElse(refusal);
     if (closed) {
       pool.evictAll();
     }
@@ -175,6 +185,19 @@ public final class RestClient implements AutoCloseable {
           }
           pump();
         });
+  }
+
+  /** Empty where the reply says nothing of this address. */
+  private static Optional<String> refusal(RestReply reply) {
+    if (reply instanceof RestReply.Success) {
+      return Optional.of("");
+    }
+    RestReply.Failure failure = (RestReply.Failure) reply;
+    return switch (failure.reason()) {
+      case FORBIDDEN, RESTRICTED, BANNED ->
+          Optional.of(failure.reason().wire() + ": " + failure.detail());
+      default -> Optional.empty();
+    };
   }
 
   /** A waiting or running call is not wanted any more. */

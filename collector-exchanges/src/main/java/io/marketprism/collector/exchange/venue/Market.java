@@ -157,6 +157,7 @@ final class Market {
     List<FeedReport> reports = new ArrayList<>();
     slots.all().forEach(slot -> slot.report(nowNs, reports));
     slots.polls().report(nowNs, reports);
+    reports.replaceAll(this::explained);
     for (Map.Entry<String, Set<DataType>> wish : wanted.entrySet()) {
       String problem = index == null ? listProblem : problems.get(wish.getKey());
       if (problem != null) {
@@ -165,6 +166,14 @@ final class Market {
       }
     }
     return reports;
+  }
+
+  /** Where nothing comes, how the exchange turns our address away may be the reason. */
+  private FeedReport explained(FeedReport report) {
+    String refusal = slots.refusal();
+    return report.state() == FeedState.LIVE || refusal.isEmpty()
+        ? report
+        : report.withReason(report.reason() + "; requests are refused, " + refusal);
   }
 
   private FeedReport missing(String selector, DataType type, FeedState state, String problem) {

@@ -7,6 +7,7 @@ import io.marketprism.collector.exchange.session.Session;
 import io.marketprism.collector.exchange.session.SessionListener;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import io.marketprism.collector.sync.Feed;
@@ -38,6 +39,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final Carried carried = new Carried();
   private final HeldFrames held = new HeldFrames();
+  private final SlotPulse pulse = new SlotPulse();
   private final Map<String, Long> rejected = new TreeMap<>();
   private long inCharge = NOBODY;
   private long decoding = NOBODY;
@@ -221,6 +223,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   }
 
   @Override
+  public void onUnreachable(long generation, String reason) {
+    run(() -> feeds.values().forEach(feed -> feed.unreachable(reason)));
+  }
+
+  @Override
   public void onHandedOver(long generation) {
     lock.run(
         () -> {
@@ -238,6 +245,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
 
   /** Lets time pass for each feed, the lock being free in between. Nanoseconds, monotonic. */
   void tick(long nowNs) {
+    lock.run(() -> pulse.tick(data, nowNs));
     for (Feed feed : snapshot()) {
       lock.run(() -> feed.tick(nowNs));
     }
@@ -245,9 +253,18 @@ final class MarketSlot implements SessionListener, AutoCloseable {
 
   /** Adds a report of each feed. */
   void report(long nowNs, List<FeedReport> reports) {
-    for (Feed feed : snapshot()) {
-      reports.add(lock.get(() -> feed.report(nowNs)));
+    List<Feed> all = snapshot();
+    long quietNs = lock.get(() -> quietNs(all, nowNs));
+    for (Feed feed : all) {
+      reports.add(lock.get(() -> feed.report(nowNs, quietNs)));
     }
+  }
+
+  /** Where all that it carries may be silent for ever, its silence means nothing. */
+  private long quietNs(List<Feed> all, long nowNs) {
+    return all.stream().allMatch(feed -> feed.dataType() == DataType.LIQUIDATION)
+        ? 0
+        : pulse.quietNs(nowNs);
   }
 
   private List<Feed> snapshot() {

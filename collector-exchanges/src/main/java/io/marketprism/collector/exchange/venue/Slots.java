@@ -81,6 +81,11 @@ final class Slots {
     return closedCounts;
   }
 
+  /** How the exchange turns our address away over REST, empty where it does not. */
+  String refusal() {
+    return rest.refusal();
+  }
+
   /** What is asked for over REST. */
   PollDesk polls() {
     return polls;

@@ -70,6 +70,7 @@ public final class VenueAdapter implements ExchangeAdapter {
     this.context = context;
     requireServed(settings.dataTypes());
     this.restHost = settings.rest().orElse(protocol.description().rest());
+    context.connections().bound(settings.venue().name(), protocol.connectionsAtOnce());
     this.sessions = new SessionFactory(environment(context), options);
     LongSupplier nanoTime = context.feeds().clocks().nanoTime();
     RestClient client =

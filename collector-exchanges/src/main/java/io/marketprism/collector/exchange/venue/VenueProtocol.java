@@ -29,6 +29,14 @@ public interface VenueProtocol {
   /** What the venue allows. */
   VenueLimits limits();
 
+  /**
+   * How many connections the exchange allows one address at once, WebSockets and requests in flight
+   * together; no limit of its own by default.
+   */
+  default int connectionsAtOnce() {
+    return Integer.MAX_VALUE;
+  }
+
   /** How many order books may share one WebSocket, where that is fewer than of other channels. */
   default int booksPerConnection() {
     return limits().channelsPerConnection();

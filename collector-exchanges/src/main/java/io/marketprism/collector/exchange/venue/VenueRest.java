@@ -23,6 +23,11 @@ final class VenueRest {
     this.budgets = budgets;
   }
 
+  /** As {@link RestClient#refusal()}. */
+  String refusal() {
+    return client.refusal();
+  }
+
   /** Asks as {@link RestClient#get(RestRequest, Consumer)} does. */
   Cancellable get(VenueRequest<?> request, Priority priority, Consumer<RestReply> callback) {
     return get(request, priority, () -> {}, callback);

@@ -7,6 +7,7 @@ import static io.marketprism.collector.exchange.deribit.DeribitHarness.trade;
 import static io.marketprism.collector.exchange.deribit.DeribitHarness.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -16,13 +17,20 @@ import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.Decimals;
+import io.marketprism.collector.model.FundingRateEvent;
 import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.OpenInterestEvent;
+import io.marketprism.collector.model.PriceEvent;
+import io.marketprism.collector.model.SeriesEvent;
 import io.marketprism.collector.model.TradeEvent;
+import io.marketprism.collector.model.VolatilityEvent;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +53,7 @@ class HostileFramesTest {
       for (int end = 0; end < frame.length(); end++) {
         assertThat(harness.decode(frame.substring(0, end))).as("%d", end).isEqualTo("TRUNCATED");
         torn++;
-        known += end >= named ? 1 : 0;
+        known += end >= named ? harness.feedsOf(frame) : 0;
       }
     }
     assertThat(harness.published).isEmpty();
@@ -190,6 +198,11 @@ class HostileFramesTest {
       assertThat(bbo.exchangeTimeMs()).isEqualTo(said.get("timestamp").getAsLong());
       requireSame(bbo.bid().price(), bbo.scales().price(), said.get("best_bid_price"));
       requireSame(bbo.ask().size(), bbo.scales().size(), said.get("best_ask_amount"));
+    } else if (event instanceof SeriesEvent state) {
+      requireSaid(state, data.getAsJsonObject());
+    } else if (event instanceof LiquidationEvent forced) {
+      JsonArray all = data.getAsJsonArray();
+      assertThat(all).as(frame).anyMatch(one -> isLiquidation(one.getAsJsonObject(), forced));
     } else if (event instanceof BookEvent book) {
       JsonObject said = data.getAsJsonObject();
       assertThat(book.last()).as(frame).isEqualTo(said.get("change_id").getAsLong());
@@ -198,6 +211,32 @@ class HostileFramesTest {
         requireHolds(book, level);
       }
     }
+  }
+
+  private static void requireSaid(SeriesEvent event, JsonObject said) {
+    assertThat(event.exchangeTimeMs()).isEqualTo(said.get("timestamp").getAsLong());
+    if (event instanceof FundingRateEvent funding) {
+      requireSame(funding.current(), said.get("current_funding"));
+      requireSame(funding.markPrice(), said.get("mark_price"));
+    } else if (event instanceof OpenInterestEvent interest) {
+      requireSame(interest.usd(), said.get("open_interest"));
+    } else if (event instanceof VolatilityEvent volatility) {
+      requireSame(Optional.of(volatility.value()), said.get("volatility"));
+    } else if (event instanceof PriceEvent price) {
+      String field = said.has("price") ? "price" : price.dataType().wire();
+      requireSame(Optional.of(price.price()), said.get(field));
+    }
+  }
+
+  private static void requireSame(Optional<BigDecimal> found, JsonElement said) {
+    assertThat(found.isPresent()).isEqualTo(said != null && !said.isJsonNull());
+    found.ifPresent(value -> assertThat(value).isEqualByComparingTo(said.getAsString()));
+  }
+
+  private static boolean isLiquidation(JsonObject trade, LiquidationEvent event) {
+    return trade.has("liquidation")
+        && trade.get("timestamp").getAsLong() == event.exchangeTimeMs()
+        && new BigDecimal(trade.get("amount").getAsString()).compareTo(event.quantity()) == 0;
   }
 
   private static void requireSame(long mantissa, int scale, JsonElement text) {
@@ -221,7 +260,7 @@ class HostileFramesTest {
   void decoderIsUsableAfterEveryRefusal() {
     for (String frame : frames()) {
       harness.decode(frame.substring(0, frame.length() / 2));
-      harness.decode(frame.replace("BTC-PERPETUAL", "X"));
+      harness.decode(frame.replace("BTC-PERPETUAL", "X").replace("name\":\"btc_usd", "name\":\"x"));
       harness.decode("{\"e\":");
     }
     assertThat(harness.decode(change(160, 161, "[\"new\",1.0,2.0]", ""))).isEqualTo("DATA");

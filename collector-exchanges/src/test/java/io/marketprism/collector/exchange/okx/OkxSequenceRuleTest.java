@@ -51,6 +51,6 @@ class OkxSequenceRuleTest {
 
   @Test
   void bookAmongFaultsEqualsTheExchangeOrIsNotLive() {
-    ChannelFaultRuns.play(rule, 10_000);
+    ChannelFaultRuns.play(rule, true, 10_000);
   }
 }

@@ -108,6 +108,30 @@ class VenueAdapterTest {
     assertThat(unknown(collector).get(10, TimeUnit.SECONDS)).isEmpty();
   }
 
+  @Test
+  void placeThatTheExchangeDoesNotServeIsTheReasonOfEveryFeed() throws Exception {
+    MockResponse blocked =
+        new MockResponse.Builder().code(451).body("{\"code\":0,\"msg\":\"restricted\"}").build();
+    server.depth = path -> blocked;
+    server.socket = () -> blocked;
+    Collector collector = start("BTC-USDT");
+    eventually(
+        "sockets are refused",
+        () -> collector.feeds().stream().allMatch(feed -> says(feed, "no connection: restricted")));
+    server.socket = server::accepted;
+    collector.close();
+    running = Optional.of(start(builder("BTC-USDT")));
+    eventually(
+        "snapshots are refused",
+        () ->
+            running.orElseThrow().feeds().stream()
+                .anyMatch(feed -> says(feed, "snapshot; requests are refused, restricted: ")));
+  }
+
+  private static boolean says(FeedReport feed, String reason) {
+    return feed.reason().contains(reason);
+  }
+
   private static String reasons(Collector collector) {
     return collector.feeds().stream().map(FeedReport::reason).toList().toString();
   }
