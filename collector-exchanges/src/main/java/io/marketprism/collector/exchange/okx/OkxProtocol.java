@@ -13,6 +13,7 @@ import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.sync.BookSettings;
+import io.marketprism.collector.sync.BookSettings.Snapshots;
 import io.marketprism.collector.sync.SequenceRule;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -184,7 +185,8 @@ final class OkxProtocol implements VenueProtocol {
 
   @Override
   public BookSettings books(int depth, Optional<Duration> snapshotInterval) {
-    return BookSettings.inChannel(BookLimits.window(WINDOW), snapshotInterval);
+    return BookSettings.inChannel(BookLimits.window(WINDOW), snapshotInterval)
+        .with(Snapshots.IN_CHANNEL_OR_REQUESTED);
   }
 
   @Override

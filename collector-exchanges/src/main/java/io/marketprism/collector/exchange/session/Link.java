@@ -38,6 +38,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private final SubscriptionLedger ledger;
   private final QuotaGate gate;
   private final Outbox outbox;
+  private final LifeSigns lifeSigns;
   private final List<Cancellable> timers = new ArrayList<>();
   private volatile @Nullable Wire wire;
   private @Nullable Cancellable handshake;
@@ -48,8 +49,6 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private @Nullable CloseReason closingFor;
   private String closingDetail = "";
   private long openedNs;
-  private long framesAtBeat = -1;
-  private boolean beatSent;
 
   /**
    * Takes a place in the slot.
@@ -73,6 +72,12 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
             parts.spec().protocol().limits().requestSpacing(),
             this::nextRequest,
             this::send);
+    this.lifeSigns =
+        new LifeSigns(
+            parts.environment(),
+            arrivals,
+            outbox::reply,
+            () -> end(CloseReason.TIMEOUT, "no answer to a heartbeat"));
   }
 
   private static Optional<WeightBudget> quota(LinkParts parts) {
@@ -321,7 +326,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
         .opened(name(), parts.spec().protocol().endpoint().toString(), epochNs());
     connection.moveTo(replacing ? ConnectionState.REPLACING : ConnectionState.SUBSCRIBING);
     outbox.start(parts.spec().protocol().greetings());
-    parts.spec().protocol().heartbeat().ifPresent(this::beat);
+    parts.spec().protocol().heartbeat().ifPresent(lifeSigns::watch);
     owner.opened(this);
   }
 
@@ -368,22 +373,6 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     owner.refused(this, channel, reason);
   }
 
-  /** Sends a heartbeat where nothing was received since the last look, and gives up on the next. */
-  private void beat(SessionProtocol.Heartbeat heartbeat) {
-    long frames = connection.frames();
-    if (frames != framesAtBeat) {
-      framesAtBeat = frames;
-      beatSent = false;
-    } else if (beatSent) {
-      end(CloseReason.TIMEOUT, "no answer to a heartbeat");
-      return;
-    } else {
-      beatSent = true;
-      outbox.reply(heartbeat.frame());
-    }
-    after(heartbeat.every(), () -> beat(heartbeat));
-  }
-
   private void changed() {
     connection.channels(ledger.size());
     outbox.wake();
@@ -423,6 +412,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     ended = true;
     edge.stop();
     outbox.stop();
+    lifeSigns.stop();
     cancelHandshake();
     timers.forEach(Cancellable::cancel);
     timers.clear();

@@ -21,6 +21,7 @@ import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.LiquidationFeed;
 import io.marketprism.collector.sync.SeriesFeed;
+import io.marketprism.collector.sync.SnapshotSource;
 import io.marketprism.collector.sync.TradeFeed;
 import java.net.URI;
 import java.util.ArrayList;
@@ -155,9 +156,7 @@ final class Slots {
               instrument,
               protocol.sequenceRule(),
               books,
-              books.inChannel()
-                  ? new ChannelSnapshots(slot.market(), channel, context)
-                  : slot.desk());
+              snapshots(slot, channel));
       case TRADE ->
           new TradeFeed(context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
       case BBO -> new BboFeed(context.feeds(), instrument);
@@ -172,6 +171,17 @@ final class Slots {
           new SeriesFeed(context.feeds(), instrument, type);
       case INTERRUPTION ->
           throw new IllegalArgumentException(venue() + " has no feed of " + type.wire());
+    };
+  }
+
+  private SnapshotSource snapshots(Slot slot, String channel) {
+    SnapshotSource inChannel = new ChannelSnapshots(slot.market(), channel, context);
+    return switch (books.snapshots()) {
+      case REQUESTED -> slot.desk();
+      case IN_CHANNEL -> inChannel;
+      case IN_CHANNEL_OR_REQUESTED ->
+          (book, ticket, attempt) ->
+              (attempt % 2 == 0 ? inChannel : slot.desk()).request(book, ticket, attempt);
     };
   }
 
