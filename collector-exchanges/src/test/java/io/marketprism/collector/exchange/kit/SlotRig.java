@@ -151,10 +151,16 @@ final class SlotRig {
 
   /** A whole book arrives that ends there: in its channel, or as the reply to the last request. */
   void giveSnapshot(long generation, long last) {
-    String text = script.snapshot(script.instrument(), last, List.of(BID), List.of(ASK));
+    giveSnapshot(
+        generation, script.snapshot(script.instrument(), last, List.of(BID), List.of(ASK)));
+  }
+
+  /** A whole book arrives as the venue writes it. */
+  void giveSnapshot(long generation, String text) {
     if (snapshotsInChannel(script.protocol())) {
       slot.frame(generation, text, RECEIVED_NS);
     } else {
+      outwaitFirstDelta();
       BookSnapshot snapshot =
           script
               .protocol()
@@ -163,6 +169,14 @@ final class SlotRig {
               .parse(text, RECEIVED_NS);
       book.onSnapshot(tickets.get(tickets.size() - 1), snapshot);
       slot.tick(nanos.addAndGet(Duration.ofSeconds(2).toNanos()));
+    }
+  }
+
+  /** A book that waits for a first delta is asked for all the same once none came for so long. */
+  private void outwaitFirstDelta() {
+    Duration wait = script.protocol().books(1_000, Optional.empty()).firstDelta();
+    if (!wait.isZero()) {
+      slot.tick(nanos.addAndGet(wait.plusNanos(1).toNanos()));
     }
   }
 
