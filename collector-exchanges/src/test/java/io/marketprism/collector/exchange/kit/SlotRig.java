@@ -151,7 +151,12 @@ final class SlotRig {
 
   /** A whole book arrives that ends there: in its channel, or as the reply to the last request. */
   void giveSnapshot(long generation, long last) {
-    String text = script.snapshot(script.instrument(), last, List.of(BID), List.of(ASK));
+    giveSnapshot(
+        generation, script.snapshot(script.instrument(), last, List.of(BID), List.of(ASK)));
+  }
+
+  /** A whole book arrives as the venue writes it. */
+  void giveSnapshot(long generation, String text) {
     if (snapshotsInChannel(script.protocol())) {
       slot.frame(generation, text, RECEIVED_NS);
     } else {

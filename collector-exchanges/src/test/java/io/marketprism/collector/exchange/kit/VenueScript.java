@@ -83,7 +83,7 @@ public interface VenueScript {
     return List.of();
   }
 
-  /** What we send where the exchange is quiet, and after how many seconds it must have come. */
+  /** What we send where the exchange is quiet. */
   default Optional<Ping> ping() {
     return Optional.empty();
   }
@@ -130,7 +130,7 @@ public interface VenueScript {
    * What we send where the exchange is quiet.
    *
    * @param frame the frame
-   * @param withinSeconds the silence after which the exchange ends the connection
+   * @param withinSeconds the silence after which it must have been sent
    * @param answer what the exchange answers
    */
   record Ping(String frame, long withinSeconds, String answer) {}
