@@ -360,6 +360,7 @@ public final class BookSynchronizer extends Feed {
     startBuffering();
     if (settings.inChannel()) {
       openTicket = ++tickets;
+      buffer.keep(DeltaBuffer.MAX_DELTAS);
       awaitAnswer();
     } else if (settings.firstDelta().isZero()) {
       requestSnapshot(attempt);
@@ -426,6 +427,7 @@ public final class BookSynchronizer extends Feed {
     answerDueNs = NEVER;
     held = snapshot.last();
     joined = true;
+    discardBuffer();
     counters.events++;
     becomeLive();
   }
@@ -455,7 +457,7 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void buffer(BookDelta delta) {
-    counters.reject("discarded", settings.inChannel() ? 1 : buffer.add(delta));
+    counters.reject("discarded", settings.keepsDeltas() ? buffer.add(delta) : 1);
     if (firstDeltaDueNs != NEVER) {
       requestSnapshot(0);
     }
@@ -529,6 +531,15 @@ public final class BookSynchronizer extends Feed {
       refresh.offer(snapshot);
     } else if (phase == Phase.BUFFERING) {
       join(snapshot);
+    }
+  }
+
+  /**
+   * A snapshot that nobody asked for by a ticket, as in a recording; void where none is waited for.
+   */
+  public void onOfferedSnapshot(BookSnapshot snapshot) {
+    if (phase == Phase.BUFFERING) {
+      onSnapshot(openTicket, snapshot);
     }
   }
 

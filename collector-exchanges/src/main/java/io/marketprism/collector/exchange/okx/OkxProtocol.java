@@ -13,6 +13,7 @@ import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.sync.BookSettings;
+import io.marketprism.collector.sync.BookSettings.Snapshots;
 import io.marketprism.collector.sync.SequenceRule;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -45,7 +46,7 @@ final class OkxProtocol implements VenueProtocol {
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(2);
 
   /** Three connections a second are allowed to one address of ours, which three venues share. */
-  private static final Duration CONNECT_EACH = Duration.ofSeconds(1);
+  private static final Duration CONNECT_EACH = Duration.ofMillis(500);
 
   /** A new ratio each five minutes; with those before it a lost turn loses none. */
   private static final Duration RATIO_EACH = Duration.ofMinutes(5);
@@ -184,7 +185,8 @@ final class OkxProtocol implements VenueProtocol {
 
   @Override
   public BookSettings books(int depth, Optional<Duration> snapshotInterval) {
-    return BookSettings.inChannel(BookLimits.window(WINDOW), snapshotInterval);
+    return BookSettings.inChannel(BookLimits.window(WINDOW), snapshotInterval)
+        .with(Snapshots.IN_CHANNEL_OR_REQUESTED);
   }
 
   @Override

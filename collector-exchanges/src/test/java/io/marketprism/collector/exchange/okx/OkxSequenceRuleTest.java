@@ -22,7 +22,6 @@ class OkxSequenceRuleTest {
     "15, 15, 15, STALE",
     "15, 15, 3, RENUMBERED",
     "3, 3, 5, APPLY",
-    "15, 14, 20, GAP",
     "15, 16, 20, GAP",
     "15, 20, 17, GAP",
     "15, 10, 15, STALE",
@@ -30,7 +29,6 @@ class OkxSequenceRuleTest {
     "15, 12, 12, STALE",
     "15, 16, 16, GAP",
     "15, 20, 3, GAP",
-    "15, 10, 16, GAP",
     "15, 3, 5, STALE",
     "3, 10, 15, GAP",
     "0, 0, 1, APPLY",
@@ -40,6 +38,27 @@ class OkxSequenceRuleTest {
   void deltaContinuesTheIdThatItNames(long held, long previous, long last, Verdict verdict) {
     assertThat(rule.next(held, NONE, last, previous)).isEqualTo(verdict);
     assertThat(rule.bridge(held, NONE, last, previous)).isEqualTo(verdict);
+  }
+
+  /** A snapshot over REST may lie between two messages. */
+  @ParameterizedTest
+  @CsvSource({
+    "15, 10, 16, APPLY",
+    "15, 14, 20, APPLY",
+    "15, 10, 15, STALE",
+    "15, -9223372036854775808, 16, GAP",
+  })
+  void firstDeltaMayBeginBeforeTheSnapshotButNoneAfterIt(
+      long snapshot, long previous, long last, Verdict first) {
+    assertThat(rule.bridge(snapshot, NONE, last, previous)).isEqualTo(first);
+    assertThat(rule.next(snapshot, NONE, last, previous))
+        .isEqualTo(first == Verdict.APPLY ? Verdict.GAP : first);
+  }
+
+  @Test
+  void idsThatBeginAnewBesideTheSnapshotMakeItTooOld() {
+    assertThat(rule.bridge(15, NONE, 3, 14)).isEqualTo(Verdict.GAP);
+    assertThat(rule.bridge(15, NONE, 3, 15)).isEqualTo(Verdict.RENUMBERED);
   }
 
   @Test

@@ -92,6 +92,30 @@ class ChannelVenueTest {
     assertThat(heard).anyMatch(frame -> frame.contains("\"unsubscribe\""));
   }
 
+  /** The exchange acknowledges, and sends changes without the book before them. */
+  @Test
+  void okxBookWhoseSnapshotDoesNotComeInItsChannelIsAskedForOverRest() throws IOException {
+    Collector collector =
+        start(
+            "okx-spot",
+            OKX_LIST,
+            "BTC-USDT",
+            request ->
+                okxAnswers(request, new long[] {100}).stream()
+                    .map(frame -> frame.contains("snapshot") ? okxBook("update", 95, 101) : frame)
+                    .toList());
+    eventually("live", () -> live(collector) == 2);
+    send(okxBook("update", 101, 105));
+    eventually("update", () -> events.contains("update 105"));
+    assertThat(books()).containsExactly("snapshot 101", "update 105");
+    assertThat(heard).noneMatch(frame -> frame.contains("\"unsubscribe\""));
+  }
+
+  private static String okxReply(long id) {
+    String data = okxBook("snapshot", -1, id).replace("\"prevSeqId\":-1,", "");
+    return "{\"code\":\"0\",\"msg\":\"\",\"data\":" + data.substring(data.indexOf('['));
+  }
+
   private List<String> okxAnswers(JsonObject request, long[] sequence) {
     JsonArray args = request.getAsJsonArray("args");
     String op = request.get("op").getAsString();
@@ -190,8 +214,11 @@ class ChannelVenueTest {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
+            String path = String.valueOf(request.getTarget());
             return request.getHeaders().get("Upgrade") == null
-                ? new MockResponse.Builder().body(list).build()
+                ? new MockResponse.Builder()
+                    .body(path.contains("/market/books") ? okxReply(98) : list)
+                    .build()
                 : new MockResponse.Builder().webSocketUpgrade(new Peer(answers)).build();
           }
         });
