@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.marketprism.collector.model.Clocks;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ public final class ConnectionRegistry {
 
   @GuardedBy("lock")
   private final Map<String, SlotRecord> slots = new LinkedHashMap<>();
+
+  /** What exchanges allow, by venue. */
+  @GuardedBy("lock")
+  private final Map<String, Integer> bounds = new HashMap<>();
 
   @GuardedBy("lock")
   private final Map<VenuePurpose, VenueCounters> counters = new LinkedHashMap<>();
@@ -74,6 +79,17 @@ public final class ConnectionRegistry {
       watch(slot, record);
     }
     return slot;
+  }
+
+  /**
+   * Bounds one venue to what its exchange allows, where that is less than the limit of any venue.
+   *
+   * @param connections at least 1, those for requests included
+   */
+  public void bound(String venue, int connections) {
+    synchronized (lock) {
+      bounds.put(venue, connections);
+    }
   }
 
   /** Every connection, by slot in the order of claiming, oldest generation first. */
@@ -192,12 +208,12 @@ public final class ConnectionRegistry {
   private void requirePlaces(SlotSpec spec, VenueCounters counts) {
     int all = placesOf(null) + spec.places();
     int ofVenue = placesOf(spec.venue()) + spec.places();
-    if (all > limits.total() || ofVenue > limits.perVenue()) {
+    int perVenue =
+        Math.min(limits.perVenue(), bounds.getOrDefault(spec.venue(), limits.perVenue()));
+    if (all > limits.total() || ofVenue > perVenue) {
       counts.refused.incrementAndGet();
       String bound =
-          all > limits.total()
-              ? limits.total() + " in all"
-              : limits.perVenue() + " for " + spec.venue();
+          all > limits.total() ? limits.total() + " in all" : perVenue + " for " + spec.venue();
       throw new ConnectionRefusedException(
           "no place for another connection of " + spec.slot() + ": the limit is " + bound);
     }

@@ -3,7 +3,6 @@ package io.marketprism.collector.health;
 import static io.marketprism.collector.health.HealthStatus.DEGRADED;
 import static io.marketprism.collector.health.HealthStatus.UNHEALTHY;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +35,7 @@ final class FeedHealth {
     } else {
       judgeVenues(reasons);
     }
-    judgeFailed(reasons);
+    name(reasons, "feeds_failed", "Failed: ", inState(Set.of(FeedState.FAILED)));
     name(reasons, "feeds_stale", "Stale: ", inState(Set.of(FeedState.STALE)));
     name(reasons, "feeds_syncing", "Not live yet: ", inState(SYNCING));
     name(reasons, "feeds_paused", "Paused under pressure: ", inState(Set.of(FeedState.PAUSED)));
@@ -54,19 +53,9 @@ final class FeedHealth {
     }
   }
 
-  private void judgeFailed(ReasonList reasons) {
-    List<String> failed = new ArrayList<>();
-    for (FeedReport feed : inState(Set.of(FeedState.FAILED))) {
-      failed.add(feed.reason().isEmpty() ? label(feed) : label(feed) + " (" + feed.reason() + ")");
-    }
-    if (!failed.isEmpty()) {
-      reasons.add(DEGRADED, "feeds_failed", "Failed: " + ReasonList.named(failed) + ".");
-    }
-  }
-
   private static void name(ReasonList reasons, String code, String what, List<FeedReport> feeds) {
     if (!feeds.isEmpty()) {
-      List<String> labels = feeds.stream().map(FeedHealth::label).toList();
+      List<String> labels = feeds.stream().map(FeedHealth::described).toList();
       reasons.add(DEGRADED, code, what + ReasonList.named(labels) + ".");
     }
   }
@@ -83,7 +72,8 @@ final class FeedHealth {
     return feed.instrument().venue().name();
   }
 
-  private static String label(FeedReport feed) {
-    return feed.instrument().label() + " " + feed.dataType().wire();
+  private static String described(FeedReport feed) {
+    String label = feed.instrument().label() + " " + feed.dataType().wire();
+    return feed.reason().isEmpty() ? label : label + " (" + feed.reason() + ")";
   }
 }

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param instrument whose feed
  * @param dataType of which data
  * @param state what it is doing
- * @param reason why it is not live, empty where it is; printable
+ * @param reason why it is not live, or what is to be known of one that is; mostly empty where it
+ *     is; printable
  * @param dataAgeNs nanoseconds since the last valid data, empty before the first
  * @param lagMs received minus exchange time of the last data in milliseconds, clock skew included;
  *     empty where the exchange gives no time
@@ -28,6 +29,11 @@ public record FeedReport(
     OptionalLong lagMs,
     Counts counts,
     Optional<BookFigures> book) {
+
+  /** The same with another reason. */
+  public FeedReport withReason(String other) {
+    return new FeedReport(instrument, dataType, state, other, dataAgeNs, lagMs, counts, book);
+  }
 
   /**
    * Counters that only rise. At any quiet point messages = events + stale + the sum of rejected.

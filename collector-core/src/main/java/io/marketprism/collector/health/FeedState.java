@@ -12,7 +12,7 @@ public enum FeedState {
   SYNCING,
   /** Delivering valid data. */
   LIVE,
-  /** Was live; the connection is lost, or data has not come for too long. */
+  /** The connection is lost, or data has not come for too long, or not at all. */
   STALE,
   /** Paused under pressure. */
   PAUSED,

@@ -12,13 +12,25 @@ import java.util.OptionalLong;
  * @param settle the asset that it is settled in
  * @param inverse whether its value is fixed in the quote asset and settled in the base asset
  * @param expiryMs when it ends, milliseconds since 1970 UTC; empty for perpetuals
+ * @param funded whether its holders pay each other a funding rate
  */
 public record Contract(
-    BigDecimal size, String sizeAsset, String settle, boolean inverse, OptionalLong expiryMs) {
+    BigDecimal size,
+    String sizeAsset,
+    String settle,
+    boolean inverse,
+    OptionalLong expiryMs,
+    boolean funded) {
   /** Refuses a size that is not above zero. */
   public Contract {
     if (size.signum() <= 0) {
       throw new IllegalArgumentException("a contract of " + size);
     }
+  }
+
+  /** A contract that is funded where it never ends, as nearly all are. */
+  public Contract(
+      BigDecimal size, String sizeAsset, String settle, boolean inverse, OptionalLong expiryMs) {
+    this(size, sizeAsset, settle, inverse, expiryMs, expiryMs.isEmpty());
   }
 }

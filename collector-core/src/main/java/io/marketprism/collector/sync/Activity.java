@@ -23,6 +23,10 @@ final class Activity {
   private boolean seen;
   private long lastDataNs;
   private double usualGapNs;
+  private boolean expecting;
+  private boolean waiting;
+  private long waitedNs;
+  private long lastTickNs;
 
   /** Of a feed whose usual gap is learned from its data. */
   Activity(long floorNs) {
@@ -48,8 +52,18 @@ final class Activity {
     messages++;
   }
 
+  /** Data may come from now on, or may not. */
+  void expect(boolean data) {
+    expecting = data;
+  }
+
   /** Puts the time to the data since the last tick. Nanoseconds, monotonic. */
   void tick(long nowNs) {
+    if (waiting) {
+      waitedNs += nowNs - lastTickNs;
+    }
+    waiting = expecting;
+    lastTickNs = nowNs;
     if (messages == 0) {
       return;
     }
@@ -65,6 +79,11 @@ final class Activity {
   /** Nanoseconds since the last data, empty before the first. */
   OptionalLong age(long nowNs) {
     return seen ? OptionalLong.of(Math.max(0, nowNs - lastDataNs)) : OptionalLong.empty();
+  }
+
+  /** Whether data might have come for longer than that, all such spans together, and none did. */
+  boolean isUnheard(long limitNs) {
+    return !seen && messages == 0 && waitedNs > limitNs;
   }
 
   /** Whether it has been quiet for longer than the floor and than is usual for it. */

@@ -29,6 +29,9 @@ import java.util.Optional;
  *   any --lost, failed--> IDLE
  * </pre>
  *
+ * <p>A snapshot is asked for at once, or once a delta came where {@link BookSettings#firstDelta()}
+ * says so.
+ *
  * <p>While LIVE a fresh snapshot may be fetched and swapped in, see {@link DepthRefresh}.
  *
  * <p>Not thread-safe; guarded by the lock of the connection's state. Only {@link #top()} may be
@@ -71,6 +74,12 @@ public final class BookSynchronizer extends Feed {
   private long openTicket;
   private int attempt;
   private long answerDueNs = NEVER;
+
+  /**
+   * When a snapshot is asked for although no delta came; {@link #NEVER} where none is waited for.
+   */
+  private long firstDeltaDueNs = NEVER;
+
   private long quietSinceNs;
   private long snapshotPublishedNs;
   private long snapshotPublishedLast = MarketEvent.UNKNOWN;
@@ -351,9 +360,15 @@ public final class BookSynchronizer extends Feed {
     startBuffering();
     if (settings.inChannel()) {
       openTicket = ++tickets;
+      buffer.keep(DeltaBuffer.MAX_DELTAS);
       awaitAnswer();
-    } else {
+    } else if (settings.firstDelta().isZero()) {
       requestSnapshot(attempt);
+    } else {
+      openTicket = 0;
+      answerDueNs = NEVER;
+      buffer.keep(DeltaBuffer.RECENT);
+      firstDeltaDueNs = context.clocks().nanos() + settings.firstDelta().toNanos();
     }
   }
 
@@ -412,6 +427,7 @@ public final class BookSynchronizer extends Feed {
     answerDueNs = NEVER;
     held = snapshot.last();
     joined = true;
+    discardBuffer();
     counters.events++;
     becomeLive();
   }
@@ -441,7 +457,10 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void buffer(BookDelta delta) {
-    counters.reject("discarded", settings.inChannel() ? 1 : buffer.add(delta));
+    counters.reject("discarded", settings.keepsDeltas() ? buffer.add(delta) : 1);
+    if (firstDeltaDueNs != NEVER) {
+      requestSnapshot(0);
+    }
   }
 
   private void discardBuffer() {
@@ -455,6 +474,7 @@ public final class BookSynchronizer extends Feed {
     attempt = newAttempt;
     openTicket = ++tickets;
     answerDueNs = NEVER;
+    firstDeltaDueNs = NEVER;
     buffer.keep(keptBeforeItsTurn());
     counters.snapshotRequests++;
     source.request(this, openTicket, attempt);
@@ -511,6 +531,15 @@ public final class BookSynchronizer extends Feed {
       refresh.offer(snapshot);
     } else if (phase == Phase.BUFFERING) {
       join(snapshot);
+    }
+  }
+
+  /**
+   * A snapshot that nobody asked for by a ticket, as in a recording; void where none is waited for.
+   */
+  public void onOfferedSnapshot(BookSnapshot snapshot) {
+    if (phase == Phase.BUFFERING) {
+      onSnapshot(openTicket, snapshot);
     }
   }
 
@@ -591,6 +620,7 @@ public final class BookSynchronizer extends Feed {
     phase = Phase.IDLE;
     openTicket = 0;
     answerDueNs = NEVER;
+    firstDeltaDueNs = NEVER;
     if (book.state() == BookState.LIVE) {
       book.enter(BookState.STALE);
     }
@@ -601,6 +631,9 @@ public final class BookSynchronizer extends Feed {
     super.tick(nowNs);
     if (nowNs > answerDueNs) {
       requestSnapshot(attempt + 1);
+    }
+    if (nowNs > firstDeltaDueNs) {
+      requestSnapshot(0);
     }
     if (phase == Phase.BRIDGING && nowNs - quietSinceNs >= settings.quietJoin().toNanos()) {
       becomeLive();

@@ -19,6 +19,10 @@ import java.util.OptionalLong;
  * block and does no I/O.
  */
 public abstract class Feed {
+  /** Why a feed is stale that the exchange acknowledged, and to which nothing came since. */
+  public static final String NEVER_DELIVERED = "acknowledged, but nothing was ever delivered";
+
+  private static final String QUIET = "quiet: nothing was delivered yet";
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   final FeedContext context;
@@ -90,6 +94,13 @@ public abstract class Feed {
   /** Makes ready for the data of a new subscription. */
   abstract void begin();
 
+  /** No connection can be opened; {@code why} may be exchange text. */
+  public final void unreachable(String why) {
+    if (awaitsSubscription()) {
+      enter(state, "no connection: " + Text.printable(why));
+    }
+  }
+
   /** Data may be missing from now on: the connection is lost, or the feed is paused. */
   public void lost(InterruptionReason why) {
     if (state != FeedState.FAILED) {
@@ -123,18 +134,50 @@ public abstract class Feed {
     activity.tick(nowNs);
   }
 
-  /** What the feed does. Nanoseconds, monotonic. */
+  /** What the feed does, judged by itself. Nanoseconds, monotonic. */
   public FeedReport report(long nowNs) {
-    boolean stale = state == FeedState.LIVE && activity.isStale(nowNs);
+    return report(nowNs, Long.MAX_VALUE);
+  }
+
+  /**
+   * What the feed does, judged beside those that share its connection: where nothing came yet of
+   * what need not happen, data of others says that it is only quiet.
+   *
+   * @param nowNs nanoseconds, monotonic
+   * @param connectionQuietNs nanoseconds since data of any feed came on the connection
+   */
+  public FeedReport report(long nowNs, long connectionQuietNs) {
+    Shown shown = shown(nowNs, connectionQuietNs);
     return new FeedReport(
         instrument,
         dataType,
-        stale ? FeedState.STALE : state,
-        stale ? "no data for longer than usual" : reason,
+        shown.state,
+        shown.reason,
         activity.age(nowNs),
         lastLagMs == MarketEvent.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(lastLagMs),
         counters.snapshot(),
         figures());
+  }
+
+  private Shown shown(long nowNs, long connectionQuietNs) {
+    long patienceNs = context.staleAfter().toNanos();
+    if (expectsData() && activity.isUnheard(patienceNs)) {
+      return mayBeQuiet() && connectionQuietNs <= patienceNs
+          ? new Shown(state, QUIET)
+          : new Shown(FeedState.STALE, NEVER_DELIVERED);
+    }
+    return state == FeedState.LIVE && activity.isStale(nowNs)
+        ? new Shown(FeedState.STALE, "no data for longer than usual")
+        : new Shown(state, reason);
+  }
+
+  /** Whether data comes only where something happens, which it need not for long. */
+  boolean mayBeQuiet() {
+    return false;
+  }
+
+  private boolean expectsData() {
+    return state == FeedState.LIVE || state == FeedState.SYNCING;
   }
 
   /** The book's figures, where the feed keeps one. */
@@ -153,6 +196,7 @@ public abstract class Feed {
   final void enter(FeedState newState, String why) {
     state = newState;
     reason = why;
+    activity.expect(expectsData());
   }
 
   /** Publishes valid data. */
@@ -188,4 +232,7 @@ public abstract class Feed {
                 new InterruptionEvent.Identity(
                     generation, context.interruptionNumbers().getAsLong())));
   }
+
+  /** A state with its reason. */
+  private record Shown(FeedState state, String reason) {}
 }

@@ -63,6 +63,11 @@ public final class LiquidationFeed extends Feed {
   }
 
   @Override
+  boolean mayBeQuiet() {
+    return true;
+  }
+
+  @Override
   void begin() {
     enter(FeedState.LIVE, "");
   }

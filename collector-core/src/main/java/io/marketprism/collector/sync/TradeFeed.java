@@ -94,6 +94,11 @@ public final class TradeFeed extends Feed {
   }
 
   @Override
+  boolean mayBeQuiet() {
+    return true;
+  }
+
+  @Override
   void begin() {
     enter(FeedState.LIVE, "");
   }

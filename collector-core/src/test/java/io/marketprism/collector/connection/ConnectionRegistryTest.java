@@ -160,6 +160,24 @@ class ConnectionRegistryTest {
   }
 
   @Test
+  void venueIsBoundedToWhatItsExchangeAllowsWhereThatIsLess() {
+    registry.bound("spot", 2);
+    registry.bound("swap", 100);
+    claim("spot/0");
+    ConnectionSlot second = claim("spot/1");
+    assertThatThrownBy(() -> claim("spot/2"))
+        .hasMessage("no place for another connection of spot/2: the limit is 2 for spot");
+    open(second);
+    assertThatThrownBy(() -> open(second))
+        .as("for a hand-over")
+        .hasMessage("no place for another connection of spot/1: the limit is 2 for spot");
+    registry.claim(SlotSpec.rest("swap/rest", "swap", "https://exchange", "test", 2));
+    assertThatThrownBy(
+            () -> registry.claim(SlotSpec.webSocket("swap/0", "swap", "wss://exchange", "test")))
+        .hasMessageContaining("4 in all");
+  }
+
+  @Test
   void restSlotTakesAsManyPlacesAsItMayHoldSockets() {
     registry.claim(SlotSpec.rest("spot/rest", "spot", "https://exchange", "test", 3));
     assertThatThrownBy(() -> claim("spot/0")).isInstanceOf(ConnectionRefusedException.class);

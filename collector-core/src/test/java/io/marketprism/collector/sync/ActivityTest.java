@@ -18,6 +18,26 @@ class ActivityTest {
   }
 
   @Test
+  void firstDataIsWaitedForOnlyWhileItMayCome() {
+    activity.tick(SECOND);
+    activity.tick(100 * SECOND);
+    activity.expect(true);
+    activity.tick(101 * SECOND);
+    activity.tick(110 * SECOND);
+    activity.expect(false);
+    activity.tick(500 * SECOND);
+    activity.expect(true);
+    activity.tick(600 * SECOND);
+    assertThat(activity.isUnheard(399 * SECOND)).as("time until the tick counts").isFalse();
+    activity.tick(601 * SECOND);
+    assertThat(activity.isUnheard(399 * SECOND)).isTrue();
+    activity.onData();
+    assertThat(activity.isUnheard(0)).isFalse();
+    activity.tick(602 * SECOND);
+    assertThat(activity.isUnheard(0)).isFalse();
+  }
+
+  @Test
   void ageCountsFromTheTickThatSawTheData() {
     activity.onData();
     activity.tick(10 * SECOND);

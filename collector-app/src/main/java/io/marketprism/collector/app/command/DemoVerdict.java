@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,9 +32,9 @@ final class DemoVerdict {
   private final int books;
   private final int equal;
   private final List<String> differences;
-  private final String totals;
+  private final List<String> totals;
 
-  private DemoVerdict(int books, int equal, List<String> differences, String totals) {
+  private DemoVerdict(int books, int equal, List<String> differences, List<String> totals) {
     this.books = books;
     this.equal = equal;
     this.differences = differences;
@@ -64,14 +65,33 @@ final class DemoVerdict {
     return new DemoVerdict(books, equal, differences, totals(collector));
   }
 
-  private static String totals(Collector collector) {
-    long events = 0;
-    long gaps = 0;
+  private static List<String> totals(Collector collector) {
+    Map<DataType, Totals> byType = new EnumMap<>(DataType.class);
     for (FeedReport feed : collector.feeds()) {
-      events += feed.counts().events();
-      gaps += feed.counts().gaps();
+      byType.merge(feed.dataType(), Totals.of(feed), Totals::plus);
     }
-    return events + " messages became events, " + gaps + " gaps";
+    return byType.entrySet().stream()
+        .map(
+            entry -> {
+              Totals all = entry.getValue();
+              String line = "%-16s %4d feeds, %4d with data, %9d events, %d gaps";
+              String type = entry.getKey().wire();
+              return line.formatted(type, all.feeds, all.withData, all.events, all.gaps);
+            })
+        .toList();
+  }
+
+  /** What the feeds of one data type delivered. */
+  private record Totals(int feeds, int withData, long events, long gaps) {
+    static Totals of(FeedReport feed) {
+      long events = feed.counts().events();
+      return new Totals(1, events > 0 ? 1 : 0, events, feed.counts().gaps());
+    }
+
+    Totals plus(Totals more) {
+      return new Totals(
+          feeds + more.feeds, withData + more.withData, events + more.events, gaps + more.gaps);
+    }
   }
 
   boolean isGood() {
@@ -79,7 +99,8 @@ final class DemoVerdict {
   }
 
   void print(PrintStream out) {
-    out.printf("%d of %d books are LIVE and equal to the exchange's; %s%n", equal, books, totals);
+    totals.forEach(out::println);
+    out.printf("%d of %d books are LIVE and equal to the exchange's%n", equal, books);
     differences.forEach(out::println);
   }
 

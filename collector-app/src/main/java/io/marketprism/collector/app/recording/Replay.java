@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays one recording through the decoders, rules and books of a live venue, twice: the first
@@ -60,22 +61,30 @@ public final class Replay {
     BiFunction<String, String, BookObserver> counting =
         (connection, symbol) ->
             (count, book) -> applied.put(ReplaySummary.bookName(connection, symbol), count);
-    play(counting, (from, connection, event) -> {});
+    play(counting);
     ReplaySummary summary = new ReplaySummary(RecordingFile.recording(files.get(0)), applied);
-    RecordingReplay replay =
-        play(
-            summary::observer,
-            (from, connection, event) -> {
-              if (event instanceof TradeEvent trade) {
-                summary.onTrade(connection, from.channel(trade), trade);
-              }
-              events.accept(event);
-            });
-    return summary.print(replay);
+    Listener telling =
+        (from, connection, event) -> {
+          if (event instanceof TradeEvent trade) {
+            summary.onTrade(connection, from.channel(trade), trade);
+          }
+          events.accept(event);
+        };
+    try (MergedRecording lines = new MergedRecording(files)) {
+      return summary.print(play(lines::next, summary::observer, telling));
+    }
   }
 
-  private RecordingReplay play(
-      BiFunction<String, String, BookObserver> observers, Listener listener) throws IOException {
+  private void play(BiFunction<String, String, BookObserver> observers) throws IOException {
+    try (MergedRecording lines = new MergedRecording(files)) {
+      play(lines::next, observers, (from, connection, event) -> {});
+    }
+  }
+
+  /** Plays lines of this recording to a venue of their own. */
+  RecordingReplay play(
+      Lines lines, BiFunction<String, String, BookObserver> observers, Listener listener)
+      throws IOException {
     AtomicLong now = new AtomicLong();
     List<MarketEvent> ofLine = new ArrayList<>();
     FeedContext feeds =
@@ -85,15 +94,13 @@ public final class Replay {
             new AtomicLong()::incrementAndGet,
             Duration.ofSeconds(60));
     RecordingReplay replay = open(new ReplayContext(feeds, observers));
-    try (MergedRecording lines = new MergedRecording(files)) {
-      for (RecordedLine line = lines.next(); line != null; line = lines.next()) {
-        now.set(line.epochNs());
-        feed(replay, line);
-        for (MarketEvent event : ofLine) {
-          listener.onEvent(replay, line.connection(), event);
-        }
-        ofLine.clear();
+    for (RecordedLine line = lines.next(); line != null; line = lines.next()) {
+      now.set(line.epochNs());
+      feed(replay, line);
+      for (MarketEvent event : ofLine) {
+        listener.onEvent(replay, line.connection(), event);
       }
+      ofLine.clear();
     }
     return replay;
   }
@@ -139,9 +146,17 @@ public final class Replay {
     throw new IOException(files.get(0).getFileName() + " and its like open no connection");
   }
 
+  /** Gives line after line. */
+  @FunctionalInterface
+  interface Lines {
+    /** The next line, or null at the end. */
+    @Nullable RecordedLine next() throws IOException;
+  }
+
   /** Sees what a line made a venue publish. */
   @FunctionalInterface
-  private interface Listener {
+  interface Listener {
+    /** One event, with the name of the connection that it came from. */
     void onEvent(RecordingReplay from, String connection, MarketEvent event);
   }
 

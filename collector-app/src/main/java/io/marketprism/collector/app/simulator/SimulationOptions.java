@@ -1,10 +1,10 @@
 package io.marketprism.collector.app.simulator;
 
+import io.marketprism.collector.app.simulator.random.InstrumentMaker;
 import io.marketprism.collector.app.simulator.random.Listing;
 import io.marketprism.collector.app.simulator.random.Listings;
 import io.marketprism.collector.app.simulator.random.MarketSettings;
 import java.util.List;
-import java.util.function.BinaryOperator;
 
 /**
  * What every simulated venue is asked for. Immutable.
@@ -21,8 +21,8 @@ public record SimulationOptions(
     names = List.copyOf(names);
   }
 
-  /** The instruments, with the symbol that the venue makes of base and quote. */
-  public List<Listing> listings(BinaryOperator<String> symbol) {
-    return names.isEmpty() ? Listings.first(count, symbol) : Listings.named(names, symbol);
+  /** The instruments that the venue makes of the pairs asked for. */
+  public List<Listing> listings(InstrumentMaker maker) {
+    return names.isEmpty() ? Listings.first(count, maker) : Listings.named(names, maker);
   }
 }

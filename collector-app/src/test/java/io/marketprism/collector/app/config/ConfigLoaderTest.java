@@ -18,38 +18,84 @@ import io.marketprism.collector.app.config.CollectorConfig.Sinks;
 import io.marketprism.collector.app.config.VenueConfig.Priority;
 import io.marketprism.collector.app.config.VenueConfig.TradeSource;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.spi.ExchangeProvider;
+import io.marketprism.collector.spi.VenueDescription;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
-  private static final VenueConfig BUILT_IN_VENUE =
-      new VenueConfig(
-          Optional.empty(),
-          new RouteUrls(Optional.empty(), Map.of()),
-          List.of("BTC-USDT", "ETH-USDT"),
-          List.of(DataType.ORDERBOOK, DataType.TRADE),
-          1000,
-          Optional.empty(),
-          Priority.NORMAL,
-          Optional.empty());
+  private static final List<String> TETHER = List.of("BTC-USDT", "ETH-USDT");
+  private static final List<DataType> SPOT = List.of(DataType.ORDERBOOK, DataType.TRADE);
+  private static final List<DataType> PERPETUAL =
+      List.of(
+          DataType.ORDERBOOK,
+          DataType.TRADE,
+          DataType.FUNDING_RATE,
+          DataType.OPEN_INTEREST,
+          DataType.LIQUIDATION);
+  private static final List<DataType> RATIOS =
+      List.of(DataType.LSR_TOP_POSITION, DataType.LSR_ALL_ACCOUNT);
 
   private static final CollectorConfig BUILT_IN =
       new CollectorConfig(
           "host-1",
-          Map.of("binance-spot", BUILT_IN_VENUE),
+          Map.of(
+              "binance-spot",
+              builtIn(TETHER, SPOT, List.of()),
+              "binance-usdm",
+              builtIn(TETHER, PERPETUAL, RATIOS),
+              "okx-spot",
+              builtIn(TETHER, SPOT, List.of()),
+              "okx-swap",
+              builtIn(TETHER, PERPETUAL, RATIOS),
+              "deribit",
+              builtIn(
+                  List.of("BTC-PERPETUAL", "ETH-PERPETUAL", "btc_usd", "eth_usd"),
+                  PERPETUAL,
+                  List.of(DataType.VOLATILITY_INDEX))),
           new Sinks(new EventFiles(Path.of("data"), Duration.ofHours(1), true)),
           new Http(new Endpoint("127.0.0.1", 8087), new Endpoint("127.0.0.1", 9092)),
           new Health(Duration.ofSeconds(120), Duration.ofSeconds(60)),
           new Limits(50, 0.8, 64L << 20),
           new Log(LogLevel.INFO, LogFormat.TEXT));
+
+  private static VenueConfig builtIn(
+      List<String> instruments, List<DataType> data, List<DataType> more) {
+    return new VenueConfig(
+        Optional.empty(),
+        new RouteUrls(Optional.empty(), Map.of()),
+        instruments,
+        Stream.concat(data.stream(), more.stream()).toList(),
+        1000,
+        Optional.empty(),
+        Priority.NORMAL,
+        Optional.empty());
+  }
+
+  @Test
+  void builtInVenuesHaveWhatIsAskedOfThem() {
+    Map<String, Set<DataType>> served =
+        ServiceLoader.load(ExchangeProvider.class).stream()
+            .flatMap(provider -> provider.get().venues().stream())
+            .collect(
+                Collectors.toMap(
+                    venue -> venue.venue().name(), VenueDescription::dataTypes, (a, b) -> a));
+    BUILT_IN
+        .venues()
+        .forEach((name, venue) -> assertThat(served.get(name)).as(name).containsAll(venue.data()));
+  }
 
   @Test
   void isCompleteWithoutAFile() {

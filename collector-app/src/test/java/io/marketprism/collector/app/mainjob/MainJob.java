@@ -132,6 +132,7 @@ final class MainJob {
           case DEPTH -> "orderbook";
           case BBO -> "bbo";
           case TRADE, AGGREGATE_TRADE -> "trade";
+          default -> throw new IllegalStateException(feed.channel() + " is not recorded");
         };
     return type + " " + feed.symbol();
   }

@@ -53,6 +53,7 @@ record Tape(List<String> symbols, List<Message> messages, Map<String, JsonObject
             case DEPTH, BBO -> "u";
             case TRADE -> "t";
             case AGGREGATE_TRADE -> "a";
+            default -> throw new IllegalStateException(channel + " has no id");
           };
       return json().get(field).getAsLong();
     }

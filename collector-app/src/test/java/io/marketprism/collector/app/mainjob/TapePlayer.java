@@ -5,6 +5,7 @@ import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
+import io.marketprism.collector.app.simulator.market.MarketState;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -183,6 +184,11 @@ final class TapePlayer implements MarketSource {
   @Override
   public TrueBook book(String symbol, int levels) {
     return book(symbol).best(levels);
+  }
+
+  @Override
+  public MarketState state(String symbol) {
+    throw new IllegalArgumentException("nothing is recorded beside the book of " + symbol);
   }
 
   @Override

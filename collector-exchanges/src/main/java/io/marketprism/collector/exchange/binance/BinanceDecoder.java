@@ -9,8 +9,12 @@ import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
+import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.sync.TradeFeed;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -42,26 +46,72 @@ final class BinanceDecoder implements FrameDecoder {
   private static final long STREAM = 1;
   private static final long DATA = 2;
 
+  private final BinanceChannels channels;
   private final Control control;
   private final JsonScanner json = new JsonScanner();
   private final DepthPayload depth;
   private final TradePayload trade = new TradePayload();
   private final BookTickerPayload bookTicker = new BookTickerPayload();
-  private TextTable<Route> routes = TextTable.of(Map.of());
+  private final LiquidationPayload liquidation = new LiquidationPayload();
+  private final MarkPricePayload markPrice;
+  private final IndexPricePayload indexPrice = new IndexPricePayload();
+  private TextTable<Route<?>> routes = TextTable.of(Map.of());
 
   /** Whether anything stands before the name of the stream. */
   private boolean reversed;
 
+  /** A decoder that knows of no funding intervals. */
   BinanceDecoder(BinanceMarket market, Control control) {
+    this(market, new FundingIntervals(), control);
+  }
+
+  BinanceDecoder(BinanceMarket market, FundingIntervals intervals, Control control) {
+    this.channels = new BinanceChannels(market);
     this.control = control;
     this.depth = new DepthPayload(market.isFutures());
+    this.markPrice = new MarkPricePayload(intervals);
   }
 
   @Override
   public void feeds(Map<String, ? extends Feed> byChannel) {
-    Map<String, Route> byName = new HashMap<>();
-    byChannel.forEach((channel, feed) -> byName.put(channel, Route.to(feed)));
+    Map<String, Route<?>> byName = new HashMap<>();
+    Map<String, List<SeriesFeed>> series = new HashMap<>();
+    byChannel.forEach(
+        (channel, feed) -> {
+          if (feed instanceof SeriesFeed states) {
+            String name = channels.ofSeries(feed.instrument(), feed.dataType());
+            series.computeIfAbsent(name, unused -> new ArrayList<>()).add(states);
+          } else {
+            byName.put(channel, route(feed));
+          }
+        });
+    series.forEach((name, feeds) -> byName.put(name, route(feeds)));
     routes = TextTable.of(byName);
+  }
+
+  private Route<?> route(Feed feed) {
+    if (feed instanceof BookSynchronizer book) {
+      return Route.to(book, depth);
+    }
+    if (feed instanceof TradeFeed trades) {
+      return Route.to(trades, trade);
+    }
+    if (feed instanceof BboFeed bbo) {
+      return Route.to(bbo, bookTicker);
+    }
+    if (feed instanceof LiquidationFeed liquidations) {
+      return Route.to(liquidations, liquidation);
+    }
+    throw new IllegalArgumentException("no stream of Binance has " + feed.dataType().wire());
+  }
+
+  /** All series that one stream carries. */
+  private Route<?> route(List<SeriesFeed> feeds) {
+    Feed any = feeds.get(0);
+    boolean ofPair = channels.isOfPair(any.dataType());
+    String symbol =
+        ofPair ? BinanceChannels.pair(any.instrument()) : any.instrument().venueSymbol();
+    return new Route<>(feeds, feeds, Literal.of(symbol), ofPair ? indexPrice : markPrice);
   }
 
   @Override
@@ -78,20 +128,23 @@ final class BinanceDecoder implements FrameDecoder {
       return Outcome.CONTROL;
     }
     json.text();
-    Route route = routes.get(json);
+    Route<?> route = routes.get(json);
     if (route == null) {
       return withoutFeed(frame);
     }
-    Feed feed = route.feed();
     try {
       read(route, frame, receivedNs);
       return Outcome.DATA;
     } catch (MalformedFrameException e) {
-      feed.rejected(e.reason().name().toLowerCase(Locale.ROOT));
-      if (e.reason() == Reason.OUT_OF_RANGE) {
-        feed.failed("a number does not fit into 64 bits");
-      }
+      route.feeds().forEach(feed -> rejected(feed, e.reason()));
       throw e;
+    }
+  }
+
+  private static void rejected(Feed feed, Reason reason) {
+    feed.rejected(reason.name().toLowerCase(Locale.ROOT));
+    if (reason == Reason.OUT_OF_RANGE) {
+      feed.failed("a number does not fit into 64 bits");
     }
   }
 
@@ -126,27 +179,15 @@ final class BinanceDecoder implements FrameDecoder {
     return Outcome.IGNORED;
   }
 
-  private void read(Route route, String frame, long receivedNs) {
-    Feed feed = route.feed();
-    if (feed instanceof BookSynchronizer book) {
-      read(depth, book, route.symbol(), frame, receivedNs);
-    } else if (feed instanceof TradeFeed trades) {
-      read(trade, trades, route.symbol(), frame, receivedNs);
-    } else if (feed instanceof BboFeed bbo) {
-      read(bookTicker, bbo, route.symbol(), frame, receivedNs);
-    }
-  }
-
-  private <F extends Feed> void read(
-      Payload<F> payload, F feed, Literal symbol, String frame, long receivedNs) {
+  private <T> void read(Route<T> route, String frame, long receivedNs) {
     boolean fromStart = reversed;
     for (int reading = 1; reading <= READINGS; reading++) {
       if (fromStart) {
         restart(frame);
       }
-      readEnvelope(payload, feed, symbol, fromStart ? 0 : STREAM);
-      if (payload.fits(json, feed)) {
-        payload.deliver(feed, receivedNs);
+      readEnvelope(route, fromStart ? 0 : STREAM);
+      if (route.payload().fits(json, route.target())) {
+        route.payload().deliver(route.target(), receivedNs);
         return;
       }
       fromStart = true;
@@ -155,13 +196,12 @@ final class BinanceDecoder implements FrameDecoder {
   }
 
   /** Reads the rest of the envelope, and in it the payload. */
-  private <F extends Feed> void readEnvelope(
-      Payload<F> payload, F feed, Literal symbol, long seenBefore) {
+  private <T> void readEnvelope(Route<T> route, long seenBefore) {
     long seen = seenBefore;
     while (json.nextKey()) {
       if (json.keyIs(DATA_KEY)) {
         seen = json.once(seen, DATA);
-        payload.read(json, feed, symbol);
+        route.payload().read(json, route.target(), route.symbol());
       } else {
         seen = json.keyIs(STREAM_KEY) ? json.once(seen, STREAM) : seen;
         json.skipValue();
@@ -171,10 +211,19 @@ final class BinanceDecoder implements FrameDecoder {
     json.require(seen, STREAM | DATA);
   }
 
-  /** Where frames of one stream go, and the symbol that they must name. Immutable. */
-  private record Route(Feed feed, Literal symbol) {
-    static Route to(Feed feed) {
-      return new Route(feed, Literal.of(feed.instrument().venueSymbol()));
+  /**
+   * Where frames of one stream go. Immutable.
+   *
+   * @param target what the payload is for
+   * @param feeds the feeds in that
+   * @param symbol the symbol that frames must name
+   * @param payload reads them
+   */
+  private record Route<T>(
+      T target, List<? extends Feed> feeds, Literal symbol, Payload<T> payload) {
+    static <F extends Feed> Route<F> to(F feed, Payload<F> payload) {
+      Literal symbol = Literal.of(feed.instrument().venueSymbol());
+      return new Route<>(feed, List.of(feed), symbol, payload);
     }
   }
 }

@@ -25,11 +25,28 @@ import java.util.stream.Collectors;
  * 2026-08-19; read 2026-11-22.
  */
 final class BinanceMarket {
+  private static final Set<DataType> SPOT_DATA =
+      Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO);
+
+  private static final Set<DataType> FUTURES_DATA =
+      Set.of(
+          DataType.ORDERBOOK,
+          DataType.TRADE,
+          DataType.BBO,
+          DataType.FUNDING_RATE,
+          DataType.MARK_PRICE,
+          DataType.INDEX_PRICE,
+          DataType.OPEN_INTEREST,
+          DataType.LIQUIDATION,
+          DataType.LSR_TOP_POSITION,
+          DataType.LSR_ALL_ACCOUNT);
+
   /** Spot; the hosts that serve market data only. */
   static final BinanceMarket SPOT =
       new BinanceMarket(
           venue(
               "binance-spot",
+              SPOT_DATA,
               "https://data-api.binance.vision",
               Map.of("", "wss://data-stream.binance.vision")),
           new Rest(
@@ -37,7 +54,9 @@ final class BinanceMarket {
               "/exchangeInfo?showPermissionSets=false",
               20,
               perMinute("binance-spot", 6_000),
-              DepthLimits.SPOT),
+              DepthLimits.SPOT,
+              Optional.empty(),
+              Optional.empty()),
           // Five frames a second are allowed, pongs included, by a strict rolling second.
           Duration.ofMillis(350),
           "(data-)?stream(-cloud)?\\.(binance\\.(com|us|vision)|trbinance\\.com)");
@@ -47,6 +66,7 @@ final class BinanceMarket {
       new BinanceMarket(
           venue(
               "binance-usdm",
+              FUTURES_DATA,
               "https://fapi.binance.com",
               Map.of(
                   "public",
@@ -58,7 +78,9 @@ final class BinanceMarket {
               "/exchangeInfo",
               1,
               perMinute("binance-futures", 2_400),
-              DepthLimits.FUTURES),
+              DepthLimits.FUTURES,
+              Optional.of(perFiveMinutes("binance-usdm-statistics", 1_000)),
+              Optional.of(perFiveMinutes("binance-usdm-funding", 500))),
           // Ten frames a second are allowed.
           Duration.ofMillis(200),
           "(demo-)?fstream\\.binance\\.com|fstream\\.binancefuture\\.com");
@@ -67,13 +89,18 @@ final class BinanceMarket {
   static final BinanceMarket COINM =
       new BinanceMarket(
           venue(
-              "binance-coinm", "https://dapi.binance.com", Map.of("", "wss://dstream.binance.com")),
+              "binance-coinm",
+              FUTURES_DATA,
+              "https://dapi.binance.com",
+              Map.of("", "wss://dstream.binance.com")),
           new Rest(
               "/dapi/v1",
               "/exchangeInfo",
               1,
               perMinute("binance-futures", 2_400),
-              DepthLimits.FUTURES),
+              DepthLimits.FUTURES,
+              Optional.empty(),
+              Optional.empty()),
           Duration.ofMillis(200),
           "(demo-)?dstream\\.binance\\.com|dstream\\.binancefuture\\.com");
 
@@ -164,10 +191,11 @@ final class BinanceMarket {
     return ofBooks ? "public" : "market";
   }
 
-  private static VenueDescription venue(String name, String rest, Map<String, String> sockets) {
+  private static VenueDescription venue(
+      String name, Set<DataType> data, String rest, Map<String, String> sockets) {
     return new VenueDescription(
         new Venue(name, "binance"),
-        Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO),
+        data,
         URI.create(rest),
         sockets.entrySet().stream()
             .collect(
@@ -180,6 +208,10 @@ final class BinanceMarket {
         group, weight, Duration.ofMinutes(1), Optional.of("X-MBX-USED-WEIGHT-1M"));
   }
 
+  private static RequestLimit perFiveMinutes(String group, int requests) {
+    return new RequestLimit(group, requests, Duration.ofMinutes(5), Optional.empty());
+  }
+
   /**
    * A market's REST interface.
    *
@@ -188,11 +220,15 @@ final class BinanceMarket {
    * @param instrumentsWeight what that weighs
    * @param limit how much may be asked; USD-M and COIN-M share one limit
    * @param depth what may be asked of an order book
+   * @param statistics how many requests may be made for statistics, where these are counted
+   * @param funding how many may be made for facts of funding, where these are counted
    */
   record Rest(
       String root,
       String instruments,
       int instrumentsWeight,
       RequestLimit limit,
-      DepthLimits depth) {}
+      DepthLimits depth,
+      Optional<RequestLimit> statistics,
+      Optional<RequestLimit> funding) {}
 }

@@ -10,6 +10,7 @@ import io.marketprism.collector.exchange.venue.VenueProtocol;
 import io.marketprism.collector.exchange.venue.VenueRequest;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
@@ -20,12 +21,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Binance's spot, USD-M or COIN-M market: combined streams, depth every 100 ms with a REST
- * snapshot.
+ * snapshot, and what futures have besides.
  *
  * <p>Source: Binance spot API documents, state of 2026-07-21; USD-M and COIN-M documents, state of
  * 2026-08-19; read 2026-11-22.
@@ -34,12 +34,20 @@ final class BinanceProtocol implements VenueProtocol {
   /** 1,024 streams are allowed; fewer are lost at once when a connection is. */
   private static final int CHANNELS_PER_CONNECTION = 300;
 
+  /** A snapshot of futures that no delta precedes is often too old; quiet books have none. */
+  private static final Duration FIRST_DELTA = Duration.ofSeconds(5);
+
   private final BinanceMarket market;
+  private final BinanceChannels channels;
+  private final BinancePolls polls;
+  private final FundingIntervals intervals = new FundingIntervals();
   private final VenueLimits limits;
   private final SessionLimits sessionLimits;
 
   BinanceProtocol(BinanceMarket market) {
     this.market = market;
+    this.channels = new BinanceChannels(market);
+    this.polls = new BinancePolls(market);
     this.limits =
         new VenueLimits(CHANNELS_PER_CONNECTION, market.rest().limit(), Duration.ofSeconds(1), 10);
     this.sessionLimits =
@@ -71,22 +79,27 @@ final class BinanceProtocol implements VenueProtocol {
 
   @Override
   public ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades) {
-    boolean aggregates = dataType == DataType.TRADE && market.aggregates(trades);
-    String kind =
-        switch (dataType) {
-          case ORDERBOOK -> "depth@100ms";
-          case TRADE -> aggregates ? "aggTrade" : "trade";
-          case BBO -> "bookTicker";
-          default ->
-              throw new IllegalArgumentException(market.venue() + " has no " + dataType.wire());
-        };
-    return new ChannelName(
-        market.route(!aggregates), instrument.venueSymbol().toLowerCase(Locale.ROOT) + "@" + kind);
+    return channels.of(instrument, dataType, trades);
+  }
+
+  /** Dated contracts have no funding, and statistics are given of perpetuals. */
+  @Override
+  public boolean offers(Instrument instrument, DataType dataType) {
+    return switch (dataType) {
+      case FUNDING_RATE, LSR_TOP_POSITION, LSR_ALL_ACCOUNT ->
+          instrument.marketType() == MarketType.PERPETUAL;
+      default -> true;
+    };
+  }
+
+  @Override
+  public Optional<Poll> poll(URI rest, Instrument instrument, DataType dataType) {
+    return polls.of(rest, instrument, dataType);
   }
 
   @Override
   public FrameDecoder decoder(FrameDecoder.Control control) {
-    return new BinanceDecoder(market, control);
+    return new BinanceDecoder(market, intervals, control);
   }
 
   @Override
@@ -96,7 +109,9 @@ final class BinanceProtocol implements VenueProtocol {
 
   @Override
   public BookSettings books(int depth, Optional<Duration> snapshotInterval) {
-    return BookSettings.live(Math.min(depth, market.rest().depth().deepest()), snapshotInterval);
+    int deepest = Math.min(depth, market.rest().depth().deepest());
+    BookSettings settings = BookSettings.live(deepest, snapshotInterval);
+    return market.isFutures() ? settings.afterFirstDelta(FIRST_DELTA) : settings;
   }
 
   @Override
@@ -111,6 +126,20 @@ final class BinanceProtocol implements VenueProtocol {
         URI.create(rest + api.root() + api.instruments()),
         api.instrumentsWeight(),
         (body, receivedNs) -> BinanceInstruments.parse(market, body));
+  }
+
+  @Override
+  public List<VenueRequest<?>> facts(URI rest) {
+    if (!market.isFutures()) {
+      return List.of();
+    }
+    BinanceMarket.Rest api = market.rest();
+    return List.of(
+        new VenueRequest<>(
+            URI.create(rest + api.root() + "/fundingInfo"),
+            api.funding().isPresent() ? 0 : 1,
+            api.funding(),
+            (body, receivedNs) -> intervals.take(body)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.marketprism.collector.exchange.venue.FrameDecoder.Control;
 import io.marketprism.collector.exchange.venue.FrameDecoder.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The result of a subscription lists the channels that are subscribed; the others were refused
- * without a word. An error that speaks of our pace and of no channel leaves the request without an
+ * without a word. An error that passes and speaks of no channel leaves the request without an
  * answer, so that it is made again as it is, later, and not at once in parts.
  *
  * <p>Source: Deribit, JSON-RPC, subscriptions and errors, read 2026-11-22.
@@ -28,7 +29,16 @@ final class ControlFrame {
   static final String ABSENT = "absent from the result";
 
   private static final long NO_ID = -1;
-  private static final long TOO_MANY_REQUESTS = 10_028;
+
+  /**
+   * Errors that speak of the exchange or of our pace, and not of what was asked for: too many
+   * requests, retry, settlement, a full queue, too many at once, maintenance, no requests without
+   * an account for now, internal error, unavailable, timed out.
+   */
+  private static final Set<Long> PASSING =
+      Set.of(
+          10_028L, 10_040L, 10_041L, 10_047L, 10_066L, 11_051L, 11_056L, 11_094L, 13_028L, 13_888L);
+
   private static final int MAX_CHANNELS = 1_000;
 
   private static final long METHOD = 1;
@@ -38,6 +48,8 @@ final class ControlFrame {
   private static final long ERROR = 16;
   private static final long CHANNEL = 32;
   private static final long TYPE = 64;
+  private static final long DATA = 128;
+  private static final long MAINTENANCE = 256;
 
   private final JsonScanner json;
   private long seen;
@@ -46,6 +58,7 @@ final class ControlFrame {
   private String type = "";
   private @Nullable String channel;
   private @Nullable List<String> channels;
+  private boolean maintenance;
   private long errorCode;
   private String errorMessage = "";
 
@@ -102,6 +115,19 @@ final class ControlFrame {
         channel = once(CHANNEL).string();
       } else if (json.keyIs("type") && json.peek() == ValueKind.STRING) {
         type = once(TYPE).string();
+      } else if (json.keyIs("data") && json.peek() == ValueKind.OBJECT) {
+        once(DATA).readData();
+      } else {
+        json.skipValue();
+      }
+    }
+  }
+
+  private void readData() {
+    json.beginObject();
+    while (json.nextKey()) {
+      if (json.keyIs("maintenance") && json.peek() == ValueKind.BOOLEAN) {
+        maintenance = once(MAINTENANCE).json.bool();
       } else {
         json.skipValue();
       }
@@ -157,6 +183,11 @@ final class ControlFrame {
     return method.equals("subscription") ? channel : null;
   }
 
+  /** Whether it says that the exchange is under maintenance. */
+  boolean maintenance() {
+    return maintenance;
+  }
+
   /** Tells what it asks for; a notification that asks for nothing is ignored. */
   Outcome tell(Control control) {
     if ((seen & ERROR) != 0) {
@@ -175,7 +206,7 @@ final class ControlFrame {
   }
 
   private void tellError(Control control) {
-    if (errorCode != TOO_MANY_REQUESTS) {
+    if (!PASSING.contains(errorCode)) {
       control.refused(id, errorCode + " " + errorMessage);
     }
   }

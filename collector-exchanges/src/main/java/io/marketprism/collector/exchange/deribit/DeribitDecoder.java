@@ -1,16 +1,12 @@
 package io.marketprism.collector.exchange.deribit;
 
+import io.marketprism.collector.exchange.deribit.Routes.Route;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.exchange.json.TextTable;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
-import io.marketprism.collector.sync.BboFeed;
-import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
-import io.marketprism.collector.sync.TradeFeed;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,9 +26,12 @@ final class DeribitDecoder implements FrameDecoder {
   private static final String NOTIFICATION = "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\"";
   private static final String ENVELOPE = NOTIFICATION + ",\"params\":{\"channel\":";
 
+  private static final String NOTICE = ENVELOPE + '"' + DeribitRequests.PLATFORM_STATE + '"';
+
   /** Each reading names all decimals that it lacks, so the second one suffices. */
   private static final int READINGS = 2;
 
+  private static final Literal PLATFORM = Literal.of(DeribitRequests.PLATFORM_STATE);
   private static final Literal PARAMS_KEY = Literal.of("params");
   private static final Literal CHANNEL_KEY = Literal.of("channel");
   private static final Literal DATA_KEY = Literal.of("data");
@@ -43,44 +42,22 @@ final class DeribitDecoder implements FrameDecoder {
 
   private final Control control;
   private final JsonScanner json = new JsonScanner();
-  private final BookPayload book = new BookPayload();
-  private final TradesPayload trades = new TradesPayload();
-  private Map<String, Route<?>> byChannel = Map.of();
-  private TextTable<Route<?>> routes = TextTable.of(byChannel);
+  private final Routes routes = new Routes();
+  private final Maintenance maintenance;
 
   DeribitDecoder(Control control) {
     this.control = control;
+    this.maintenance = new Maintenance(control);
   }
 
   @Override
   public void feeds(Map<String, ? extends Feed> feeds) {
-    Map<String, Route<?>> changed = new HashMap<>();
-    feeds.forEach(
-        (channel, feed) -> {
-          Route<?> known = byChannel.get(channel);
-          changed.put(channel, known != null && known.feed() == feed ? known : route(feed));
-        });
-    byChannel = changed;
-    routes = TextTable.of(changed);
-  }
-
-  private Route<?> route(Feed feed) {
-    Literal symbol = Literal.of(feed.instrument().venueSymbol());
-    if (feed instanceof BookSynchronizer books) {
-      return new Route<>(books, symbol, book);
-    }
-    if (feed instanceof TradeFeed prints) {
-      return new Route<>(prints, symbol, trades);
-    }
-    if (feed instanceof BboFeed quotes) {
-      return new Route<>(quotes, symbol, new QuotePayload());
-    }
-    throw new IllegalArgumentException("no frames of Deribit give " + feed.dataType().wire());
+    routes.replace(feeds);
   }
 
   @Override
   public boolean isData(String frame) {
-    return frame.startsWith(NOTIFICATION);
+    return frame.startsWith(NOTIFICATION) && !frame.startsWith(NOTICE);
   }
 
   @Override
@@ -90,13 +67,16 @@ final class DeribitDecoder implements FrameDecoder {
     }
     seekChannel(frame);
     Route<?> route = routes.get(json);
-    if (route == null) {
-      json.reset(frame);
-      json.skipValue();
-      json.end();
-      return Outcome.IGNORED;
+    if (route != null) {
+      return decode(route, frame, false, receivedNs);
     }
-    return decode(route, frame, false, receivedNs);
+    if (json.textIs(PLATFORM)) {
+      return decodeInAnyOrder(frame, receivedNs);
+    }
+    json.reset(frame);
+    json.skipValue();
+    json.end();
+    return Outcome.IGNORED;
   }
 
   /** Moves past the channel's name in a frame that begins as notifications do. */
@@ -121,28 +101,39 @@ final class DeribitDecoder implements FrameDecoder {
     if (channel == null) {
       return read.tell(control);
     }
-    Route<?> route = byChannel.get(channel);
+    if (channel.equals(DeribitRequests.PLATFORM_STATE)) {
+      maintenance.told(read.maintenance(), receivedNs);
+      return Outcome.CONTROL;
+    }
+    Route<?> route = routes.get(channel);
     return route == null ? Outcome.IGNORED : decode(route, frame, true, receivedNs);
   }
 
-  private <F extends Feed> Outcome decode(
-      Route<F> route, String frame, boolean fromStart, long receivedNs) {
-    Feed feed = route.feed();
+  private <F> Outcome decode(Route<F> route, String frame, boolean fromStart, long receivedNs) {
     try {
       read(route, frame, fromStart);
+      build(route, receivedNs);
     } catch (MalformedFrameException e) {
-      feed.rejected(e.reason().name().toLowerCase(Locale.ROOT));
+      route.rejected(e.reason().name().toLowerCase(Locale.ROOT));
       if (e.reason() == Reason.OUT_OF_RANGE) {
-        feed.failed("a number does not fit into 64 bits");
+        route.failed("a number does not fit into 64 bits");
       }
       throw e;
     }
-    route.payload().deliver(route.feed(), receivedNs);
+    route.payload().deliver(route.target(), receivedNs);
     return Outcome.DATA;
   }
 
+  private <F> void build(Route<F> route, long receivedNs) {
+    try {
+      route.payload().build(route.target(), receivedNs);
+    } catch (IllegalArgumentException e) {
+      throw json.refused(Reason.VALUE);
+    }
+  }
+
   /** Reads until the decimals suffice: from the channel's name on, or from the start. */
-  private <F extends Feed> void read(Route<F> route, String frame, boolean fromStart) {
+  private <F> void read(Route<F> route, String frame, boolean fromStart) {
     boolean again = fromStart;
     for (int reading = 1; reading <= READINGS; reading++) {
       if (again) {
@@ -152,7 +143,7 @@ final class DeribitDecoder implements FrameDecoder {
       } else {
         readRest(route, readParams(route, PARAMS | CHANNEL));
       }
-      if (route.payload().fits(json, route.feed())) {
+      if (route.payload().fits(json, route.target())) {
         return;
       }
       again = true;
@@ -177,12 +168,12 @@ final class DeribitDecoder implements FrameDecoder {
   }
 
   /** Reads what is left of the parameters, and in them the data. */
-  private <F extends Feed> long readParams(Route<F> route, long seenBefore) {
+  private <F> long readParams(Route<F> route, long seenBefore) {
     long seen = seenBefore;
     while (json.nextKey()) {
       if (json.keyIs(DATA_KEY)) {
         seen = json.once(seen, DATA);
-        route.payload().read(json, route.feed(), route.symbol());
+        route.payload().read(json, route.target(), route.symbol());
       } else {
         seen = json.keyIs(CHANNEL_KEY) ? json.once(seen, CHANNEL) : seen;
         json.skipValue();
@@ -190,7 +181,4 @@ final class DeribitDecoder implements FrameDecoder {
     }
     return seen;
   }
-
-  /** Where frames of one channel go, the instrument that they must name, and their reader. */
-  private record Route<F extends Feed>(F feed, Literal symbol, Payload<F> payload) {}
 }

@@ -9,19 +9,22 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Reads the reply to {@code public/get_instruments}. An entry that is not what it has to be is left
- * out, so that one bad entry does not hide the others; so are spot and combos.
+ * out, so that one bad entry does not hide the others; so are spot and combos. An index is an
+ * instrument too, whose assets are those of the first instrument that follows it.
  *
  * <pre>
  * {"jsonrpc":"2.0","result":[{"kind":"option","instrument_name":"BTC-25DEC26-100000-C",
  *     "instrument_type":"reversed","base_currency":"BTC","quote_currency":"BTC",
  *     "counter_currency":"USD","settlement_currency":"BTC","settlement_period":"month",
  *     "expiration_timestamp":1798185600000,"strike":100000.0,"option_type":"call",
+ *     "price_index":"btc_usd",
  *     "tick_size":0.0001,"tick_size_steps":[{"above_price":0.005,"tick_size":0.0005}],
  *     "contract_size":1.0,"min_trade_amount":0.1,"is_active":true,"state":"open"}]}
  * </pre>
@@ -35,11 +38,12 @@ final class DeribitInstruments {
   private static final int MAX_INSTRUMENTS = 100_000;
 
   private final List<Instrument> instruments = new ArrayList<>();
+  private final Map<String, Instrument> indices = new LinkedHashMap<>();
 
   private DeribitInstruments() {}
 
   /**
-   * The perpetuals, futures and options in a reply.
+   * The perpetuals, futures and options in a reply, and after them the indices that they follow.
    *
    * @throws IllegalArgumentException where it is not such a list
    */
@@ -58,6 +62,7 @@ final class DeribitInstruments {
     if (list.instruments.isEmpty()) {
       throw new IllegalArgumentException("the instrument list is empty");
     }
+    list.instruments.addAll(list.indices.values());
     return distinct(list.instruments);
   }
 
@@ -71,7 +76,7 @@ final class DeribitInstruments {
       json.beginArray();
       while (json.hasNext()) {
         if (json.peek() == JsonToken.BEGIN_OBJECT) {
-          add(InstrumentEntry.readFrom(json).instrument());
+          add(InstrumentEntry.readFrom(json));
         } else {
           json.skipValue();
         }
@@ -81,9 +86,11 @@ final class DeribitInstruments {
     json.endObject();
   }
 
-  private void add(Optional<Instrument> found) {
+  private void add(InstrumentEntry entry) {
+    Optional<Instrument> found = entry.instrument();
     if (found.isPresent() && instruments.size() < MAX_INSTRUMENTS) {
       instruments.add(found.get());
+      entry.index().ifPresent(index -> indices.putIfAbsent(index.venueSymbol(), index));
     }
   }
 
@@ -98,18 +105,7 @@ final class DeribitInstruments {
 
   private static Instrument withSettle(Instrument one) {
     String settle = one.contract().map(contract -> ":" + contract.settle()).orElse("");
-    return new Instrument(
-        one.venue(),
-        one.marketType(),
-        one.symbol() + settle,
-        one.venueSymbol(),
-        one.base(),
-        one.quote(),
-        one.priceScale(),
-        one.sizeScale(),
-        one.quantityUnit(),
-        one.trading(),
-        one.contract());
+    return one.withSymbol(one.symbol() + settle);
   }
 
   /** What must be told apart. */

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Deribit: perpetuals, futures and options on one route, books and trades each 100 ms, whole books
- * in their channels.
+ * Deribit: perpetuals, futures, options and the indices that they follow, on one route; books and
+ * trades each 100 ms, whole books in their channels.
  *
  * <p>Source: Deribit API v2, state of 2026-08, read 2026-11-22.
  */
@@ -32,10 +32,22 @@ final class DeribitProtocol implements VenueProtocol {
 
   static final int CHANNELS_PER_CONNECTION = 200;
 
+  /** WebSockets and requests in flight of one address; what exceeds it is answered by 429. */
+  private static final int CONNECTIONS = 32;
+
   private static final VenueDescription DESCRIPTION =
       new VenueDescription(
           VENUE,
-          Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO),
+          Set.of(
+              DataType.ORDERBOOK,
+              DataType.TRADE,
+              DataType.BBO,
+              DataType.FUNDING_RATE,
+              DataType.MARK_PRICE,
+              DataType.INDEX_PRICE,
+              DataType.OPEN_INTEREST,
+              DataType.LIQUIDATION,
+              DataType.VOLATILITY_INDEX),
           URI.create("https://www.deribit.com"),
           Map.of("", URI.create("wss://www.deribit.com")));
 
@@ -44,7 +56,6 @@ final class DeribitProtocol implements VenueProtocol {
 
   /**
    * Five requests a second of one address, of which the documents say only that there is a limit.
-   * At most 32 connections may be open at once.
    */
   private static final VenueLimits LIMITS =
       new VenueLimits(
@@ -69,16 +80,18 @@ final class DeribitProtocol implements VenueProtocol {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return CONNECTIONS;
+  }
+
+  @Override
+  public boolean offers(Instrument instrument, DataType dataType) {
+    return Channels.has(instrument, dataType);
+  }
+
+  @Override
   public ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades) {
-    String symbol = instrument.venueSymbol();
-    String name =
-        switch (dataType) {
-          case ORDERBOOK -> "book." + symbol + ".100ms";
-          case TRADE -> "trades." + symbol + ".100ms";
-          case BBO -> "quote." + symbol;
-          default -> throw new IllegalArgumentException(VENUE + " has no " + dataType.wire());
-        };
-    return new ChannelName("", name);
+    return Channels.of(instrument, dataType);
   }
 
   @Override

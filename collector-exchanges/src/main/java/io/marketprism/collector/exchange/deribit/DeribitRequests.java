@@ -11,14 +11,17 @@ import java.util.Optional;
 
 /**
  * JSON-RPC requests on one connection. The exchange is told to send heartbeats, wants some of them
- * answered, and ends a connection that does not; those frames have the id 0, which no subscription
- * has.
+ * answered, and ends a connection that does not; and it is asked to announce maintenance. Those
+ * frames have the id 0, which no subscription of a feed has.
  *
  * <p>Source: Deribit, JSON-RPC, heartbeats and rate limits, read 2026-11-22.
  *
  * @param endpoint where to connect
  */
 record DeribitRequests(URI endpoint) implements SessionProtocol {
+  /** Where the exchange says of itself that it is under maintenance. */
+  static final String PLATFORM_STATE = "platform_state";
+
   /** The answer to a heartbeat that wants one, and what we ask where the exchange is quiet. */
   static final String TEST = request("public/test", 0, new JsonObject());
 
@@ -54,7 +57,9 @@ record DeribitRequests(URI endpoint) implements SessionProtocol {
   public List<String> greetings() {
     JsonObject params = new JsonObject();
     params.addProperty("interval", HEARTBEAT_EACH.toSeconds());
-    return List.of(request("public/set_heartbeat", 0, params));
+    return List.of(
+        request("public/set_heartbeat", 0, params),
+        request("public/subscribe", 0, channels(List.of(PLATFORM_STATE))));
   }
 
   @Override

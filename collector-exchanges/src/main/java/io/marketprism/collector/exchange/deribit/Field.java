@@ -21,10 +21,17 @@ enum Field {
   PRICE("price"),
   AMOUNT("amount"),
   DIRECTION("direction"),
+  LIQUIDATION("liquidation"),
   BID_PRICE("best_bid_price"),
   BID_AMOUNT("best_bid_amount"),
   ASK_PRICE("best_ask_price"),
-  ASK_AMOUNT("best_ask_amount");
+  ASK_AMOUNT("best_ask_amount"),
+  MARK_PRICE("mark_price"),
+  INDEX_PRICE("index_price"),
+  OPEN_INTEREST("open_interest"),
+  CURRENT_FUNDING("current_funding"),
+  INDEX_NAME("index_name"),
+  VOLATILITY("volatility");
 
   private static final TextTable<Field> BY_NAME =
       TextTable.of(

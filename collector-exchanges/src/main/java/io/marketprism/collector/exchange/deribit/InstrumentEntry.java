@@ -33,6 +33,7 @@ final class InstrumentEntry {
   private static final String USD = "USD";
   private static final Pattern NUMBER =
       Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?");
+  private static final Pattern INDEX = Pattern.compile("[A-Za-z0-9_]{1,64}");
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -93,7 +94,28 @@ final class InstrumentEntry {
     if (symbol.isEmpty() || size.isEmpty() || priceScale < 0 || sizeScale < 0 || !isNamed()) {
       return Optional.empty();
     }
-    return Optional.of(instrument(type.get(), symbol.get(), size.get()));
+    return Optional.of(
+        instrument(type.get(), symbol.get(), size.get())
+            .withState(state().equals("open") ? "inactive" : state()));
+  }
+
+  /** The index that it follows, named as the exchange names it; empty where none is named. */
+  Optional<Instrument> index() {
+    String name = text("price_index");
+    return INDEX.matcher(name).matches() && isNamed()
+        ? Optional.of(
+            new Instrument(
+                DeribitProtocol.VENUE,
+                MarketType.INDEX,
+                name,
+                name,
+                text("base_currency"),
+                counter(),
+                0,
+                0,
+                QuantityUnit.BASE,
+                true))
+        : Optional.empty();
   }
 
   private Instrument instrument(MarketType type, String symbol, BigDecimal size) {
@@ -189,8 +211,12 @@ final class InstrumentEntry {
 
   /** The state {@code settlement} is over within seconds each day. */
   private boolean isTrading() {
-    String state = texts.getOrDefault("state", "open");
-    return text("is_active").equals("true") && (state.equals("open") || state.equals("settlement"));
+    boolean mayTrade = state().equals("open") || state().equals("settlement");
+    return text("is_active").equals("true") && mayTrade;
+  }
+
+  private String state() {
+    return texts.getOrDefault("state", "open");
   }
 
   private String text(String name) {

@@ -5,23 +5,22 @@ import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Scales;
-import io.marketprism.collector.sync.Feed;
 
 /**
- * Reads one kind of data, and gives it to its feed once the whole frame was read.
+ * Reads one kind of data, and gives it to its feeds once the whole frame was read.
  *
  * <p>Not thread-safe; owned by one {@link DeribitDecoder} and reused from frame to frame.
  *
- * @param <F> the feed that it is for
+ * @param <F> the feed that it is for, or the feeds of one channel together
  */
-interface Payload<F extends Feed> {
+interface Payload<F> {
   /** The end of the year 9999, in milliseconds since 1970 UTC. */
   long LAST_TIME_MS = 253_402_300_799_999L;
 
   /**
    * Reads the value of {@code data}.
    *
-   * @param symbol the instrument that it must name
+   * @param symbol the instrument or index that it must name
    * @throws MalformedFrameException where it is not what it has to be
    */
   void read(JsonScanner json, F feed, Literal symbol);
@@ -33,6 +32,16 @@ interface Payload<F extends Feed> {
    * @throws MalformedFrameException where the feed cannot hold them
    */
   boolean fits(JsonScanner json, F feed);
+
+  /** A number did not fit, perhaps for the decimals that were raised before: forgets them. */
+  default void forgetDecimals(F feed) {}
+
+  /**
+   * Makes the events that can be refused, before any feed is given one.
+   *
+   * @throws IllegalArgumentException where one cannot be
+   */
+  default void build(F feed, long receivedNs) {}
 
   /** Gives what was read to the feed. */
   void deliver(F feed, long receivedNs);

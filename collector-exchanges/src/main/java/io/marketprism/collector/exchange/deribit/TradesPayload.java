@@ -3,25 +3,33 @@ package io.marketprism.collector.exchange.deribit;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.Side;
+import io.marketprism.collector.sync.LiquidationFeed;
 import io.marketprism.collector.sync.TradeFeed;
+import java.util.List;
 
 /**
  * The trades of one instrument in 100 ms, oldest first. {@code trade_seq} rises by one from trade
  * to trade, so it is the id; {@code direction} is the aggressor's. Blocks and legs of combos are
- * trades like others. A {@code liquidation} (M, T or MT: whose side it was) is not read.
+ * trades like others. A trade with a {@code liquidation} is one as well: of the side that made the
+ * order in the book (M), of the one that took it (T), or of both (MT), see {@link
+ * TradeLiquidations}.
  *
  * <pre>
  * [{"trade_seq":271252854,"trade_id":"403691824","timestamp":1765531356452,"tick_direction":2,
  *     "price":92294.5,"mark_price":92287.11,"instrument_name":"BTC-PERPETUAL",
- *     "index_price":92276.75,"direction":"sell","amount":10.0,"contracts":1.0}]
+ *     "index_price":92276.75,"direction":"sell","amount":10.0,"contracts":1.0,"liquidation":"T"}]
  * </pre>
  *
  * <p>Source: Deribit, trades subscriptions, read 2026-11-22.
  */
-final class TradesPayload implements Payload<TradeFeed> {
+final class TradesPayload implements Payload<PrintFeeds> {
   private static final Literal BUY = Literal.of("buy");
   private static final Literal SELL = Literal.of("sell");
+  private static final Literal MAKER = Literal.of("M");
+  private static final Literal TAKER = Literal.of("T");
+  private static final Literal BOTH = Literal.of("MT");
   private static final long NEEDED =
       Field.bits(
           Field.TRADE_SEQ,
@@ -32,27 +40,30 @@ final class TradesPayload implements Payload<TradeFeed> {
           Field.DIRECTION);
 
   private final TradeList trades = new TradeList();
+  private List<LiquidationEvent> liquidations = List.of();
   private long id;
   private long timeMs;
   private long price;
   private long amount;
   private boolean sell;
+  private int liquidated;
 
   @Override
-  public void read(JsonScanner json, TradeFeed feed, Literal symbol) {
+  public void read(JsonScanner json, PrintFeeds feeds, Literal symbol) {
     trades.clear();
     json.beginArray();
     while (json.nextElement()) {
       if (trades.isFull()) {
         throw json.refused(Reason.VALUE);
       }
-      readTrade(json, feed, symbol);
-      trades.add(id, timeMs, price, amount, sell);
+      readTrade(json, feeds, symbol);
+      trades.add(id, timeMs, price, amount, sell, liquidated);
     }
   }
 
-  private void readTrade(JsonScanner json, TradeFeed feed, Literal symbol) {
+  private void readTrade(JsonScanner json, PrintFeeds feeds, Literal symbol) {
     long seen = 0;
+    liquidated = 0;
     json.beginObject();
     while (json.nextKey()) {
       Field field = Field.of(json);
@@ -61,9 +72,10 @@ final class TradesPayload implements Payload<TradeFeed> {
         case TRADE_SEQ -> id = Payload.id(json);
         case TIMESTAMP -> timeMs = Payload.time(json);
         case INSTRUMENT -> Payload.requireSymbol(json, symbol);
-        case PRICE -> price = json.price(feed.scales().price());
-        case AMOUNT -> amount = json.size(feed.scales().size());
+        case PRICE -> price = json.price(feeds.scales().price());
+        case AMOUNT -> amount = json.size(feeds.scales().size());
         case DIRECTION -> readDirection(json);
+        case LIQUIDATION -> liquidated = json.skipNull() ? 0 : readLiquidated(json);
         default -> json.skipValue();
       }
     }
@@ -78,17 +90,55 @@ final class TradesPayload implements Payload<TradeFeed> {
     }
   }
 
+  private static int readLiquidated(JsonScanner json) {
+    json.text();
+    if (json.textIs(TAKER)) {
+      return TradeList.TAKER;
+    }
+    if (json.textIs(MAKER)) {
+      return TradeList.MAKER;
+    }
+    if (json.textIs(BOTH)) {
+      return TradeList.MAKER | TradeList.TAKER;
+    }
+    throw json.refused(Reason.VALUE);
+  }
+
   @Override
-  public boolean fits(JsonScanner json, TradeFeed feed) {
-    if (Payload.fits(json, feed.scales())) {
+  public boolean fits(JsonScanner json, PrintFeeds feeds) {
+    if (Payload.fits(json, feeds.scales())) {
       return true;
     }
-    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
+    feeds.widen(json.requiredPriceScale(), json.requiredSizeScale());
     return false;
   }
 
   @Override
-  public void deliver(TradeFeed feed, long receivedNs) {
+  public void forgetDecimals(PrintFeeds feeds) {
+    feeds.forgetDecimals();
+  }
+
+  @Override
+  public void build(PrintFeeds feeds, long receivedNs) {
+    liquidations =
+        trades.anyLiquidated() && feeds.liquidations() != null
+            ? TradeLiquidations.of(feeds, trades, receivedNs)
+            : List.of();
+  }
+
+  @Override
+  public void deliver(PrintFeeds feeds, long receivedNs) {
+    TradeFeed prints = feeds.trades();
+    if (prints != null) {
+      deliver(prints, receivedNs);
+    }
+    LiquidationFeed forced = feeds.liquidations();
+    if (forced != null && !liquidations.isEmpty()) {
+      forced.onMessage(liquidations);
+    }
+  }
+
+  private void deliver(TradeFeed feed, long receivedNs) {
     for (int i = 0; i < trades.count(); i++) {
       long time = trades.timeMs(i);
       feed.trade()

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.json;
 import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Decimals;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -355,6 +356,29 @@ public final class JsonScanner {
     int finer = readDecimal(scale);
     requiredScale = Math.max(requiredScale, finer);
     return mantissa;
+  }
+
+  /**
+   * Reads a decimal of any sign exactly, whatever its scale. For data that comes seldom: allocates.
+   */
+  public BigDecimal exactDecimal() {
+    boolean quoted = next() == '"';
+    if (!quoted && peek() != ValueKind.NUMBER) {
+      throw unexpected();
+    }
+    int start = quoted ? pos + 1 : pos;
+    int after = number.scan(frame, length, start);
+    if (!endsNumber(after, quoted)) {
+      throw notNumber(after);
+    }
+    try {
+      String digits = new String(frame, start, after - start, StandardCharsets.US_ASCII);
+      BigDecimal exact = Decimals.exact(digits);
+      pos = quoted ? after + 1 : after;
+      return exact;
+    } catch (IllegalArgumentException e) {
+      throw refused(Reason.NUMBER_LIMIT);
+    }
   }
 
   /** Reads a price of any sign; as {@link #decimal}, but see {@link #requiredPriceScale()}. */

@@ -31,7 +31,7 @@ final class ControlFrame {
   private String code = "";
   private String message = "";
   private String channel = "";
-  private String instId = "";
+  private String subject = "";
 
   private ControlFrame(JsonScanner json) {
     this.json = json;
@@ -70,8 +70,8 @@ final class ControlFrame {
     while (json.nextKey()) {
       if (json.keyIs("channel")) {
         channel = text();
-      } else if (json.keyIs("instId")) {
-        instId = text();
+      } else if (json.keyIs("instId") || (json.keyIs("instType") && subject.isEmpty())) {
+        subject = text();
       } else {
         json.skipValue();
       }
@@ -101,7 +101,7 @@ final class ControlFrame {
     switch (event) {
       case "subscribe", "unsubscribe" -> {
         if (id != NO_ID) {
-          control.acknowledged(id, List.of(new OkxChannel(channel, instId).name()));
+          control.acknowledged(id, List.of(new OkxChannel(channel, subject).name()));
         }
       }
       case "error" -> control.refused(id, reason());

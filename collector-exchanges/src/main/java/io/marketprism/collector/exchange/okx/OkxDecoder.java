@@ -5,6 +5,7 @@ import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
@@ -52,6 +53,11 @@ final class OkxDecoder implements FrameDecoder {
   private final BookPayload book = new BookPayload();
   private final TradePayload trade = new TradePayload();
   private final BboPayload bbo = new BboPayload();
+  private final SeriesPayload funding = OkxSeries.funding();
+  private final SeriesPayload markPrice = OkxSeries.markPrice();
+  private final SeriesPayload indexPrice = OkxSeries.indexPrice();
+  private final SeriesPayload openInterest = OkxSeries.openInterest();
+  private final LiquidationPayload liquidations = new LiquidationPayload();
   private Routes routes = new Routes(Map.of());
   private Action action = Action.NONE;
 
@@ -63,8 +69,8 @@ final class OkxDecoder implements FrameDecoder {
   }
 
   @Override
-  public void feeds(Map<String, ? extends Feed> byChannel) {
-    routes = new Routes(byChannel);
+  public void feeds(Map<String, ? extends Feed> byKey) {
+    routes = new Routes(byKey);
   }
 
   @Override
@@ -87,15 +93,18 @@ final class OkxDecoder implements FrameDecoder {
     if (route == null) {
       return withoutFeed(frame);
     }
-    Feed feed = route.feed();
     try {
-      return read(route, frame, receivedNs);
+      return read(route, frame, receivedNs) ? Outcome.DATA : withoutFeed(frame);
     } catch (MalformedFrameException e) {
-      feed.rejected(e.reason().name().toLowerCase(Locale.ROOT));
-      if (e.reason() == Reason.OUT_OF_RANGE) {
-        feed.failed("a number does not fit into 64 bits");
-      }
+      route.feeds().forEach(feed -> refuse(feed, e.reason()));
       throw e;
+    }
+  }
+
+  private static void refuse(Feed feed, Reason reason) {
+    feed.rejected(reason.name().toLowerCase(Locale.ROOT));
+    if (reason == Reason.OUT_OF_RANGE) {
+      feed.failed("a number does not fit into 64 bits");
     }
   }
 
@@ -136,28 +145,42 @@ final class OkxDecoder implements FrameDecoder {
     return Outcome.IGNORED;
   }
 
-  private Outcome read(Routes.Route route, String frame, long receivedNs) {
+  /** Reads data and delivers them; false where the frame turns out to be an event. */
+  private boolean read(Routes.Route route, String frame, long receivedNs) {
     Feed feed = route.feed();
-    boolean data = true;
+    Literal subject = route.subject();
     if (feed instanceof BookSynchronizer books) {
-      data = read(book, books, route.instId(), frame, receivedNs);
-    } else if (feed instanceof TradeFeed trades) {
-      data = read(trade, trades, route.instId(), frame, receivedNs);
-    } else if (feed instanceof BboFeed quotes) {
-      data = read(bbo, quotes, route.instId(), frame, receivedNs);
+      return read(book, books, subject, frame, receivedNs);
     }
-    return data ? Outcome.DATA : withoutFeed(frame);
+    if (feed instanceof TradeFeed trades) {
+      return read(trade, trades, subject, frame, receivedNs);
+    }
+    if (feed instanceof BboFeed quotes) {
+      return read(bbo, quotes, subject, frame, receivedNs);
+    }
+    Arrival arrival = new Arrival(route.feeds(), receivedNs);
+    return read(seldom(feed.dataType()), arrival, subject, frame, receivedNs);
   }
 
-  /** Reads data and delivers them; false where the frame turns out to be an event. */
-  private <F extends Feed> boolean read(
-      Payload<F> payload, F feed, Literal instId, String frame, long receivedNs) {
+  private Payload<Arrival> seldom(DataType type) {
+    return switch (type) {
+      case FUNDING_RATE -> funding;
+      case MARK_PRICE -> markPrice;
+      case INDEX_PRICE -> indexPrice;
+      case OPEN_INTEREST -> openInterest;
+      case LIQUIDATION -> liquidations;
+      default -> throw new IllegalStateException("no channel of OKX carries " + type.wire());
+    };
+  }
+
+  private <F> boolean read(
+      Payload<F> payload, F feed, Literal subject, String frame, long receivedNs) {
     boolean fromStart = reversed;
     for (int reading = 1; reading <= READINGS; reading++) {
       if (fromStart) {
         restart(frame);
       }
-      if (!readEnvelope(payload, feed, instId, fromStart ? 0 : ARGUMENT)) {
+      if (!readEnvelope(payload, feed, subject, fromStart ? 0 : ARGUMENT)) {
         return false;
       }
       payload.require(json, action);
@@ -171,14 +194,13 @@ final class OkxDecoder implements FrameDecoder {
   }
 
   /** Reads the rest of the envelope, and in it the data; false where it names an event. */
-  private <F extends Feed> boolean readEnvelope(
-      Payload<F> payload, F feed, Literal instId, long seenBefore) {
+  private <F> boolean readEnvelope(Payload<F> payload, F feed, Literal subject, long seenBefore) {
     long seen = seenBefore;
     action = Action.NONE;
     while (json.nextKey()) {
       if (json.keyIs(DATA_KEY)) {
         seen = json.once(seen, DATA);
-        payload.read(json, feed, instId);
+        payload.read(json, feed, subject);
       } else if (json.keyIs(ACTION_KEY)) {
         seen = json.once(seen, ACTION);
         action = readAction();

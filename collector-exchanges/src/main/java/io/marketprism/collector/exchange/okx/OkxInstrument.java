@@ -1,7 +1,6 @@
 package io.marketprism.collector.exchange.okx;
 
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.Instrument;
@@ -28,6 +27,7 @@ import java.util.regex.Pattern;
 final class OkxInstrument {
   private static final int MAX_TEXT = 64;
   private static final String DOLLAR_MARGINED = "_UM";
+  private static final String FUNDED_FUTURE = "xperp";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,40})?");
   private static final Pattern TIME = Pattern.compile("[0-9]{1,14}");
   private static final DateTimeFormatter DAY =
@@ -40,33 +40,25 @@ final class OkxInstrument {
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "instType" -> texts.put("instType", text(json));
-        case "instId" -> texts.put("instId", text(json));
-        case "baseCcy" -> texts.put("baseCcy", text(json));
-        case "quoteCcy" -> texts.put("quoteCcy", text(json));
-        case "uly" -> texts.put("uly", text(json));
-        case "settleCcy" -> texts.put("settleCcy", text(json));
-        case "ctVal" -> texts.put("ctVal", text(json));
-        case "ctMult" -> texts.put("ctMult", text(json));
-        case "ctValCcy" -> texts.put("ctValCcy", text(json));
-        case "ctType" -> texts.put("ctType", text(json));
-        case "expTime" -> texts.put("expTime", text(json));
-        case "tickSz" -> texts.put("tickSz", text(json));
-        case "lotSz" -> texts.put("lotSz", text(json));
-        case "state" -> texts.put("state", text(json));
+        case "instType" -> texts.put("instType", OkxReply.text(json));
+        case "instId" -> texts.put("instId", OkxReply.text(json));
+        case "baseCcy" -> texts.put("baseCcy", OkxReply.text(json));
+        case "quoteCcy" -> texts.put("quoteCcy", OkxReply.text(json));
+        case "uly" -> texts.put("uly", OkxReply.text(json));
+        case "settleCcy" -> texts.put("settleCcy", OkxReply.text(json));
+        case "ctVal" -> texts.put("ctVal", OkxReply.text(json));
+        case "ctMult" -> texts.put("ctMult", OkxReply.text(json));
+        case "ctValCcy" -> texts.put("ctValCcy", OkxReply.text(json));
+        case "ctType" -> texts.put("ctType", OkxReply.text(json));
+        case "expTime" -> texts.put("expTime", OkxReply.text(json));
+        case "tickSz" -> texts.put("tickSz", OkxReply.text(json));
+        case "lotSz" -> texts.put("lotSz", OkxReply.text(json));
+        case "ruleType" -> texts.put("ruleType", OkxReply.text(json));
+        case "state" -> texts.put("state", OkxReply.text(json));
         default -> json.skipValue();
       }
     }
     json.endObject();
-  }
-
-  /** The text that is next, empty where something else is. */
-  static String text(JsonReader json) throws IOException {
-    if (json.peek() == JsonToken.STRING) {
-      return json.nextString();
-    }
-    json.skipValue();
-    return "";
   }
 
   /** Whether it is an instrument of ours, and says all that one has to say. */
@@ -110,8 +102,13 @@ final class OkxInstrument {
         decimals("tickSz"),
         decimals("lotSz"),
         spot ? QuantityUnit.BASE : QuantityUnit.CONTRACTS,
-        get("state").equals("live"),
-        spot ? Optional.empty() : Optional.of(contract(segment)));
+        isLive(),
+        spot ? Optional.empty() : Optional.of(contract(segment)),
+        isLive() ? "" : get("state"));
+  }
+
+  private boolean isLive() {
+    return get("state").equals("live");
   }
 
   private static MarketType marketType(Segment segment) {
@@ -128,7 +125,8 @@ final class OkxInstrument {
         get("ctValCcy"),
         get("settleCcy"),
         get("ctType").equals("inverse"),
-        segment == Segment.SWAP ? OptionalLong.empty() : expiry());
+        segment == Segment.SWAP ? OptionalLong.empty() : expiry(),
+        segment == Segment.SWAP || get("ruleType").equals(FUNDED_FUTURE));
   }
 
   private BigDecimal contractSize() {

@@ -1,11 +1,9 @@
 package io.marketprism.collector.exchange.okx;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.marketprism.collector.model.Instrument;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +23,9 @@ import java.util.Map;
  * <p>Source: OKX API v5, public data, read 2026-11-22.
  */
 final class OkxInstruments {
-  /** What an entry holds besides what is read is skipped in place, however deep it is. */
-  private static final int NESTING_LIMIT = 1_000;
-
   private static final int MAX_INSTRUMENTS = 100_000;
-  private static final String OK = "0";
 
   private final List<OkxInstrument> found = new ArrayList<>();
-  private String code = "";
-  private String message = "";
 
   private OkxInstruments() {}
 
@@ -58,49 +50,19 @@ final class OkxInstruments {
    */
   static List<Instrument> parse(String body) {
     OkxInstruments list = new OkxInstruments();
-    try (JsonReader json = new JsonReader(new StringReader(body))) {
-      json.setStrictness(Strictness.STRICT);
-      json.setNestingLimit(NESTING_LIMIT);
-      list.readReply(json);
-      if (json.peek() != JsonToken.END_DOCUMENT) {
-        throw new IllegalArgumentException("the instrument list goes on after its end");
-      }
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new IllegalArgumentException("the reply is not an instrument list", e);
-    }
-    if (!list.code.equals(OK)) {
-      throw new IllegalArgumentException(
-          "no instrument list, but code " + list.code + " " + list.message);
-    }
+    OkxReply.read("an instrument list", body, list::readEntry);
     return list.named();
   }
 
-  private void readReply(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "code" -> code = OkxInstrument.text(json);
-        case "msg" -> message = OkxInstrument.text(json);
-        case "data" -> readList(json);
-        default -> json.skipValue();
-      }
+  private void readEntry(JsonReader json) throws IOException {
+    if (json.peek() != JsonToken.BEGIN_OBJECT) {
+      json.skipValue();
+      return;
     }
-    json.endObject();
-  }
-
-  private void readList(JsonReader json) throws IOException {
-    json.beginArray();
-    while (json.hasNext()) {
-      if (json.peek() != JsonToken.BEGIN_OBJECT) {
-        json.skipValue();
-        continue;
-      }
-      OkxInstrument entry = new OkxInstrument(json);
-      if (entry.isUsable() && found.size() < MAX_INSTRUMENTS) {
-        found.add(entry);
-      }
+    OkxInstrument entry = new OkxInstrument(json);
+    if (entry.isUsable() && found.size() < MAX_INSTRUMENTS) {
+      found.add(entry);
     }
-    json.endArray();
   }
 
   /** The instruments; those that would share a symbol are told apart by what settles them. */

@@ -6,12 +6,14 @@ import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.exchange.venue.VenueProtocol;
 import io.marketprism.collector.exchange.venue.VenueRequest;
+import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.sync.BookSettings;
+import io.marketprism.collector.sync.BookSettings.Snapshots;
 import io.marketprism.collector.sync.SequenceRule;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,7 +26,7 @@ import java.util.Set;
 
 /**
  * One segment of OKX: public channels on one address, whose books begin with a snapshot of the best
- * 400 levels and change each 100 ms.
+ * 400 levels and change each 100 ms. Ratios of longs to shorts come over REST only.
  *
  * <p>Source: OKX API v5 documents, state of 2026-07-28, read 2026-11-22.
  */
@@ -44,7 +46,28 @@ final class OkxProtocol implements VenueProtocol {
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(2);
 
   /** Three connections a second are allowed to one address of ours, which three venues share. */
-  private static final Duration CONNECT_EACH = Duration.ofSeconds(1);
+  private static final Duration CONNECT_EACH = Duration.ofMillis(500);
+
+  /** A new ratio each five minutes; with those before it a lost turn loses none. */
+  private static final Duration RATIO_EACH = Duration.ofMinutes(5);
+
+  private static final int RATIOS = 3;
+
+  private static final Set<DataType> MARKET =
+      Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO);
+
+  private static final Set<DataType> DERIVATIVES =
+      Set.of(
+          DataType.ORDERBOOK,
+          DataType.TRADE,
+          DataType.BBO,
+          DataType.FUNDING_RATE,
+          DataType.MARK_PRICE,
+          DataType.INDEX_PRICE,
+          DataType.OPEN_INTEREST,
+          DataType.LIQUIDATION,
+          DataType.LSR_TOP_POSITION,
+          DataType.LSR_ALL_ACCOUNT);
 
   private final Segment segment;
   private final VenueDescription description;
@@ -55,7 +78,7 @@ final class OkxProtocol implements VenueProtocol {
     this.description =
         new VenueDescription(
             segment.venue(),
-            Set.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO),
+            segment == Segment.SPOT ? MARKET : DERIVATIVES,
             URI.create("https://openapi.okx.com"),
             Map.of("", URI.create("wss://ws.okx.com:8443/ws/v5/public")));
     this.limits =
@@ -86,6 +109,13 @@ final class OkxProtocol implements VenueProtocol {
     return BOOKS_PER_CONNECTION;
   }
 
+  /** Of futures only those of the rule type {@code xperp} are funded. */
+  @Override
+  public boolean offers(Instrument instrument, DataType dataType) {
+    return dataType != DataType.FUNDING_RATE
+        || instrument.contract().filter(Contract::funded).isPresent();
+  }
+
   @Override
   public ChannelName channel(Instrument instrument, DataType dataType, TradeSource trades) {
     String word =
@@ -93,10 +123,54 @@ final class OkxProtocol implements VenueProtocol {
           case ORDERBOOK -> OkxChannel.BOOKS;
           case TRADE -> OkxChannel.TRADES;
           case BBO -> OkxChannel.BBO;
-          default ->
-              throw new IllegalArgumentException(segment.venue() + " has no " + dataType.wire());
+          case FUNDING_RATE -> OkxChannel.FUNDING;
+          case MARK_PRICE -> OkxChannel.MARK_PRICE;
+          case INDEX_PRICE -> OkxChannel.INDEX;
+          case OPEN_INTEREST -> OkxChannel.OPEN_INTEREST;
+          case LIQUIDATION -> OkxChannel.LIQUIDATIONS;
+          case LSR_TOP_POSITION, LSR_ALL_ACCOUNT, VOLATILITY_INDEX, INTERRUPTION -> "";
         };
-    return new ChannelName("", new OkxChannel(word, instrument.venueSymbol()).name());
+    if (word.isEmpty() || !description.dataTypes().contains(dataType)) {
+      throw new IllegalArgumentException(segment.venue() + " has no channel " + dataType.wire());
+    }
+    return new ChannelName(
+        "", OkxChannel.carrying(word, instrument).name(), OkxChannel.key(word, instrument));
+  }
+
+  @Override
+  public Optional<Poll> poll(URI rest, Instrument instrument, DataType dataType) {
+    return switch (dataType) {
+      case LSR_TOP_POSITION ->
+          Optional.of(
+              ratios(rest, "long-short-position-ratio-contract-top-trader", instrument, dataType));
+      case LSR_ALL_ACCOUNT ->
+          Optional.of(ratios(rest, "long-short-account-ratio-contract", instrument, dataType));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Poll ratios(URI rest, String path, Instrument instrument, DataType dataType) {
+    URI url =
+        URI.create(
+            rest
+                + "/api/v5/rubik/stat/contracts/"
+                + path
+                + "?instId="
+                + encoded(instrument)
+                + "&period="
+                + RatioReply.PERIOD
+                + "&limit="
+                + RATIOS);
+    return new Poll(
+        RATIO_EACH,
+        new VenueRequest<>(
+            url,
+            1,
+            (body, receivedNs) -> RatioReply.parse(instrument, dataType, body, receivedNs)));
+  }
+
+  private static String encoded(Instrument instrument) {
+    return URLEncoder.encode(instrument.venueSymbol(), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -111,7 +185,8 @@ final class OkxProtocol implements VenueProtocol {
 
   @Override
   public BookSettings books(int depth, Optional<Duration> snapshotInterval) {
-    return BookSettings.inChannel(BookLimits.window(WINDOW), snapshotInterval);
+    return BookSettings.inChannel(BookLimits.window(WINDOW), snapshotInterval)
+        .with(Snapshots.IN_CHANNEL_OR_REQUESTED);
   }
 
   @Override
@@ -130,10 +205,9 @@ final class OkxProtocol implements VenueProtocol {
   @Override
   public VenueRequest<BookSnapshot> snapshot(
       URI rest, Instrument instrument, int depth, Scales scales) {
-    String instId = URLEncoder.encode(instrument.venueSymbol(), StandardCharsets.UTF_8);
     int levels = Math.min(depth, WINDOW);
     return new VenueRequest<>(
-        URI.create(rest + "/api/v5/market/books?instId=" + instId + "&sz=" + levels),
+        URI.create(rest + "/api/v5/market/books?instId=" + encoded(instrument) + "&sz=" + levels),
         1,
         (body, receivedNs) -> BookReply.parse(body, receivedNs, scales));
   }

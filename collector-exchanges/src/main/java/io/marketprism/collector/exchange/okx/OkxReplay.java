@@ -9,11 +9,16 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Venue;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Recordings of OKX and of exchanges that speak its protocol, whatever kinds of instruments are in
@@ -32,6 +37,9 @@ final class OkxReplay implements ReplayProtocol {
           DataType.TRADE,
           OkxChannel.BBO,
           DataType.BBO);
+
+  private static final Pattern BOOK_REQUEST =
+      Pattern.compile("/api/v5/market/books\\?(?:.*&)?instId=([^&]+)");
 
   private final Venue venue;
 
@@ -81,10 +89,16 @@ final class OkxReplay implements ReplayProtocol {
         : Optional.empty();
   }
 
-  /** Books begin in their channels. */
+  /** Books begin in their channels, or over REST where a recording has that reply instead. */
   @Override
   public Optional<SymbolSnapshot> snapshot(String url, String body, long receivedNs) {
-    return Optional.empty();
+    Matcher request = BOOK_REQUEST.matcher(url);
+    if (!request.find()) {
+      return Optional.empty();
+    }
+    String instId = URLDecoder.decode(request.group(1), StandardCharsets.UTF_8);
+    return Optional.of(
+        new SymbolSnapshot(instId, BookReply.parse(body, receivedNs, new Scales(0, 0))));
   }
 
   @Override

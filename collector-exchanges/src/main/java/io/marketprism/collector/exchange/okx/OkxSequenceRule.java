@@ -14,13 +14,28 @@ import io.marketprism.collector.sync.SequenceRule;
  * applied, (7, 9) gap
  * </pre>
  *
+ * <p>A snapshot over REST has an id of the same sequence, which may lie between two messages. The
+ * first delta that ends after it is applied where it begins at or before it; the levels that it
+ * names are as they were at its end, whenever they changed.
+ *
+ * <pre>
+ * snapshot 12, then (8, 10) stale, (10, 15) applied; where (13, 15) comes first, the snapshot is too
+ * old
+ * </pre>
+ *
  * <p>Messages of before 2023 have no ids; then each continues the one before. A message without ids
  * in a book that has them is a gap.
  */
 final class OkxSequenceRule implements SequenceRule {
   @Override
   public Verdict bridge(long snapshot, long first, long last, long previous) {
-    return next(snapshot, first, last, previous);
+    if (previous == MarketEvent.UNKNOWN || previous == snapshot) {
+      return next(snapshot, first, last, previous);
+    }
+    if (last < previous || previous > snapshot) {
+      return Verdict.GAP;
+    }
+    return last > snapshot ? Verdict.APPLY : Verdict.STALE;
   }
 
   @Override

@@ -19,8 +19,7 @@ import java.util.Optional;
  * <p>Source: OKX API v5, WebSocket overview, read 2026-11-22.
  */
 record OkxSession(URI endpoint) implements SessionProtocol {
-  /** The quiet is looked at each time, so that a ping leaves after twice as long at the latest. */
-  private static final Heartbeat HEARTBEAT = new Heartbeat("ping", Duration.ofSeconds(12));
+  private static final Heartbeat HEARTBEAT = new Heartbeat("ping", Duration.ofSeconds(22));
 
   /** A quiet book is repeated each minute. */
   private static final SessionLimits LIMITS =
@@ -57,6 +56,11 @@ record OkxSession(URI endpoint) implements SessionProtocol {
   @Override
   public Optional<Heartbeat> heartbeat() {
     return Optional.of(HEARTBEAT);
+  }
+
+  @Override
+  public Optional<Quota> quota() {
+    return Optional.of(new Quota(480, Duration.ofHours(1)));
   }
 
   @Override

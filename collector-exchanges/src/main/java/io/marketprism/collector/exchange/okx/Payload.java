@@ -4,23 +4,22 @@ import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.sync.Feed;
 
 /**
- * Reads one kind of data, and gives it to its feed once the whole frame was read.
+ * Reads one kind of data, and gives it to its feeds once the whole frame was read.
  *
  * <p>Not thread-safe; owned by one {@link OkxDecoder} and reused from frame to frame.
  *
- * @param <F> the feed that it is for
+ * @param <F> the feed that it is for, or who waits for it where several may
  */
-interface Payload<F extends Feed> {
+interface Payload<F> {
   /**
    * Reads the array of data.
    *
-   * @param instId the instrument that data must name, where they name one
+   * @param subject what data must name where they name it: the instrument, the index or the kind
    * @throws MalformedFrameException where it is not what it has to be
    */
-  void read(JsonScanner json, F feed, Literal instId);
+  void read(JsonScanner json, F feed, Literal subject);
 
   /**
    * Requires that what was read goes with what the frame says of it.

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When data arrived on one connection, and the longest pauses between. Written by its reader
- * thread, read by any.
+ * When frames and data arrived on one connection, and the longest pauses between data. Written by
+ * its reader thread, read by any.
  */
 final class Arrivals {
   /** Pauses that must have been seen before they say what is usual. */
@@ -14,6 +14,7 @@ final class Arrivals {
   private static final long WINDOW_NS = TimeUnit.MINUTES.toNanos(5);
 
   private final AtomicLong lastNs = new AtomicLong();
+  private final AtomicLong heardNs = new AtomicLong();
   private volatile boolean any;
   private volatile boolean enough;
   private volatile long firstNs;
@@ -35,6 +36,12 @@ final class Arrivals {
   void opened(long nowNs) {
     windowNs = nowNs;
     lastNs.set(nowNs);
+    heardNs.set(nowNs);
+  }
+
+  /** A frame of any kind arrived. Called on the reader thread. */
+  void heard(long nowNs) {
+    heardNs.lazySet(nowNs);
   }
 
   /** Data arrived. Called on the reader thread. */
@@ -66,6 +73,11 @@ final class Arrivals {
   /** When data last arrived, or else when the connection was opened. */
   long lastNs() {
     return lastNs.get();
+  }
+
+  /** When a frame of any kind last arrived, or else when the connection was opened. */
+  long heardNs() {
+    return heardNs.get();
   }
 
   /** From the first data to the last. */

@@ -108,6 +108,7 @@ final class FrameEdge implements WireEvents {
   private void deliver(String frame) {
     long receivedNs = clock.stamp();
     connection.frame();
+    arrivals.heard(clock.nowNs());
     RawFrameListener frames = environment.frames();
     if (frames != RawFrameListener.NONE) {
       frames.received(name, frame, receivedNs);

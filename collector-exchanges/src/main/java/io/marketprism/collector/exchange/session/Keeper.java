@@ -211,6 +211,9 @@ final class Keeper implements Link.Owner {
       next.end(CloseReason.REPLACED, "");
     }
     told.lost(link, end);
+    if (!link.wasOpen()) {
+      told.unreachable(link, end);
+    }
     boolean down = !link.wasOpen() && StayAway.isDown(end);
     long backoffNs = down ? backoff.nextWhileDown(nowNs() - lastDataNs) : backoff.next();
     long waitNs = Math.max(backoffNs, StayAway.slot(end).toNanos());

@@ -36,7 +36,9 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private final FrameEdge edge;
   private final Arrivals arrivals;
   private final SubscriptionLedger ledger;
+  private final QuotaGate gate;
   private final Outbox outbox;
+  private final LifeSigns lifeSigns;
   private final List<Cancellable> timers = new ArrayList<>();
   private volatile @Nullable Wire wire;
   private @Nullable Cancellable handshake;
@@ -47,8 +49,6 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private @Nullable CloseReason closingFor;
   private String closingDetail = "";
   private long openedNs;
-  private long framesAtBeat = -1;
-  private boolean beatSent;
 
   /**
    * Takes a place in the slot.
@@ -64,13 +64,38 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     this.connection = slot.open(opening.wire(), new Canceller(this));
     this.edge = new FrameEdge(parts, connection, this, arrivals);
     this.ledger = new SubscriptionLedger(parts.spec().protocol(), parts.refusals(), this);
+    this.gate = new QuotaGate(quota(parts), this::after);
     this.outbox =
         new Outbox(
             parts.environment().clocks(),
             parts.environment().scheduler(),
             parts.spec().protocol().limits().requestSpacing(),
-            () -> ledger.next(nowNs()),
+            this::nextRequest,
             this::send);
+    this.lifeSigns =
+        new LifeSigns(
+            parts.environment(),
+            arrivals,
+            outbox::reply,
+            () -> end(CloseReason.TIMEOUT, "no answer to a heartbeat"));
+  }
+
+  private static Optional<WeightBudget> quota(LinkParts parts) {
+    return parts
+        .spec()
+        .protocol()
+        .quota()
+        .map(
+            quota ->
+                new WeightBudget(
+                    quota.requests(),
+                    quota.window(),
+                    Optional.empty(),
+                    parts.environment().clocks().nanoTime()));
+  }
+
+  private @Nullable String nextRequest() {
+    return gate.next(() -> ledger.next(nowNs()), outbox::wake);
   }
 
   /** Is told what becomes of a link. */
@@ -301,7 +326,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
         .opened(name(), parts.spec().protocol().endpoint().toString(), epochNs());
     connection.moveTo(replacing ? ConnectionState.REPLACING : ConnectionState.SUBSCRIBING);
     outbox.start(parts.spec().protocol().greetings());
-    parts.spec().protocol().heartbeat().ifPresent(this::beat);
+    parts.spec().protocol().heartbeat().ifPresent(lifeSigns::watch);
     owner.opened(this);
   }
 
@@ -348,22 +373,6 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     owner.refused(this, channel, reason);
   }
 
-  /** Sends a heartbeat where nothing was received since the last look, and gives up on the next. */
-  private void beat(SessionProtocol.Heartbeat heartbeat) {
-    long frames = connection.frames();
-    if (frames != framesAtBeat) {
-      framesAtBeat = frames;
-      beatSent = false;
-    } else if (beatSent) {
-      end(CloseReason.TIMEOUT, "no answer to a heartbeat");
-      return;
-    } else {
-      beatSent = true;
-      outbox.reply(heartbeat.frame());
-    }
-    after(heartbeat.every(), () -> beat(heartbeat));
-  }
-
   private void changed() {
     connection.channels(ledger.size());
     outbox.wake();
@@ -403,6 +412,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     ended = true;
     edge.stop();
     outbox.stop();
+    lifeSigns.stop();
     cancelHandshake();
     timers.forEach(Cancellable::cancel);
     timers.clear();

@@ -53,6 +53,16 @@ final class RestCall implements Cancellable, Callback {
     this.number = number;
   }
 
+  /** How long the request's own limit holds it up. */
+  Duration ownWait() {
+    return request.own().flatMap(own -> own.timeUntil(1)).orElse(Duration.ZERO);
+  }
+
+  /** Counts against the request's own limit, where it has one; false where that is reached. */
+  boolean spendOwn() {
+    return request.own().map(own -> own.spend(1)).orElse(true);
+  }
+
   void send() {
     Call own = client.client().newCall(http);
     call = own;

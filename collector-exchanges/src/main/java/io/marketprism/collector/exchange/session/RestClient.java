@@ -8,9 +8,10 @@ import io.marketprism.collector.connection.SlotSpec;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one exchange over REST, within its budget: requests wait in order of priority until there is
- * weight and a free place, and nothing is sent while the exchange wants us to stay away. One
- * request is one attempt and has one reply; who still wants an answer after a failure asks again,
- * and waits as long as it must. Thread-safe; all state belongs to the control thread. Callbacks run
- * on the REST threads, or on the control thread where a request fails without having been sent.
+ * weight and a free place, and nothing is sent while the exchange wants us to stay away. A request
+ * that waits for a limit of its own lets others pass. One request is one attempt and has one reply;
+ * who still wants an answer after a failure asks again, and waits as long as it must. Thread-safe;
+ * all state belongs to the control thread. Callbacks run on the REST threads, or on the control
+ * thread where a request fails without having been sent.
  */
 public final class RestClient implements AutoCloseable {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
@@ -42,13 +44,14 @@ public final class RestClient implements AutoCloseable {
   private final OkHttpClient client;
   private final RestBackoff backoff;
   private final Consumer<RestClient> onClosed;
-  private final PriorityQueue<RestCall> queue =
-      new PriorityQueue<>(
+  private final NavigableSet<RestCall> queue =
+      new TreeSet<>(
           Comparator.comparing((RestCall call) -> call.request().priority())
               .thenComparingLong(RestCall::number));
   private final Set<RestCall> inFlight = ConcurrentHashMap.newKeySet();
   private @Nullable Cancellable timer;
   private long numbers;
+  private volatile String refusal = "";
   private volatile boolean closed;
 
   RestClient(
@@ -109,6 +112,14 @@ public final class RestClient implements AutoCloseable {
   }
 
   /**
+   * How the exchange turns this address away, by the last reply that says so; empty where it does
+   * not. Printable.
+   */
+  public String refusal() {
+    return refusal;
+  }
+
+  /**
    * Fails nothing and answers nothing any more: cancels what is on its way and forgets what waits.
    * Returns at once; safe to call twice and from any thread.
    */
@@ -160,6 +171,7 @@ public final class RestClient implements AutoCloseable {
   void finished(RestCall call, RestReply reply, Optional<Long> usedWeight) {
     usedWeight.ifPresent(budget::learn);
     budget.block(RestBackoff.stayAway(reply));
+    refusal = refusal(reply).orElse(refusal);
     if (closed) {
       pool.evictAll();
     }
@@ -173,6 +185,19 @@ public final class RestClient implements AutoCloseable {
           }
           pump();
         });
+  }
+
+  /** Empty where the reply says nothing of this address. */
+  private static Optional<String> refusal(RestReply reply) {
+    if (reply instanceof RestReply.Success) {
+      return Optional.of("");
+    }
+    RestReply.Failure failure = (RestReply.Failure) reply;
+    return switch (failure.reason()) {
+      case FORBIDDEN, RESTRICTED, BANNED ->
+          Optional.of(failure.reason().wire() + ": " + failure.detail());
+      default -> Optional.empty();
+    };
   }
 
   /** A waiting or running call is not wanted any more. */
@@ -209,11 +234,12 @@ public final class RestClient implements AutoCloseable {
       timer = null;
     }
     while (!closed && timer == null && inFlight.size() < limits.inFlight() && !queue.isEmpty()) {
-      int weight = queue.element().request().weight();
+      RestCall call = first();
+      int weight = call.request().weight();
       Duration wait = budget.timeUntil(weight).orElse(Duration.ZERO);
-      Duration pause = longer(wait, backoff.remaining());
-      if (pause.isZero() && budget.spend(weight)) {
-        RestCall call = queue.remove();
+      Duration pause = longer(longer(wait, call.ownWait()), backoff.remaining());
+      if (pause.isZero() && call.spendOwn() && budget.spend(weight)) {
+        queue.remove(call);
         inFlight.add(call);
         call.send();
       } else {
@@ -221,6 +247,23 @@ public final class RestClient implements AutoCloseable {
       }
     }
     show();
+  }
+
+  /** The first that no limit of its own holds up; where all are held up, the one that is least. */
+  private RestCall first() {
+    RestCall first = queue.first();
+    Duration least = first.ownWait();
+    for (RestCall call : queue) {
+      Duration wait = call.ownWait();
+      if (wait.isZero()) {
+        return call;
+      }
+      if (wait.compareTo(least) < 0) {
+        first = call;
+        least = wait;
+      }
+    }
+    return first;
   }
 
   /** Brings the ledger's state of this client up to date. */

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.session;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * One thing to be asked. Immutable.
@@ -8,8 +9,9 @@ import java.net.URI;
  * @param uri http or https, without secrets
  * @param weight what it costs of the exchange's budget, at least 0
  * @param priority who goes first while all wait
+ * @param own a limit that some requests have beside the weight; this counts there as one
  */
-public record RestRequest(URI uri, int weight, Priority priority) {
+public record RestRequest(URI uri, int weight, Priority priority, Optional<WeightBudget> own) {
   /** In what order waiting requests are sent. */
   public enum Priority {
     /** Instrument lists: nothing begins without them. */
@@ -18,6 +20,11 @@ public record RestRequest(URI uri, int weight, Priority priority) {
     SNAPSHOT,
     /** What is asked for from time to time. */
     POLL
+  }
+
+  /** A request that counts by its weight only. */
+  public RestRequest(URI uri, int weight, Priority priority) {
+    this(uri, weight, priority, Optional.empty());
   }
 
   /** Refuses a negative weight. */

@@ -37,6 +37,12 @@ public interface SessionListener {
   void onLost(long generation, String reason);
 
   /**
+   * A connection could not be opened, and another is tried after a backoff; {@code reason} may be
+   * exchange text. Called on the control thread.
+   */
+  default void onUnreachable(long generation, String reason) {}
+
+  /**
    * A planned hand-over is done: that generation is in charge, and frames of older ones are no
    * longer delivered, but for one that is being delivered. Called on the control thread.
    */

@@ -44,6 +44,10 @@ final class Told {
     }
   }
 
+  void unreachable(Link link, End end) {
+    tell(link, () -> listener.onUnreachable(link.generation(), end.toString()));
+  }
+
   void handedOver(Link link) {
     serving = true;
     tell(link, () -> listener.onHandedOver(link.generation()));

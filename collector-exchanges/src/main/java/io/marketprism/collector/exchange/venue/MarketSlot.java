@@ -7,6 +7,7 @@ import io.marketprism.collector.exchange.session.Session;
 import io.marketprism.collector.exchange.session.SessionListener;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import io.marketprism.collector.sync.Feed;
@@ -38,6 +39,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final Carried carried = new Carried();
   private final HeldFrames held = new HeldFrames();
+  private final SlotPulse pulse = new SlotPulse();
   private final Map<String, Long> rejected = new TreeMap<>();
   private long inCharge = NOBODY;
   private long decoding = NOBODY;
@@ -45,6 +47,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private long data;
   private long control;
   private long ignored;
+  private long refusals;
   private boolean closed;
 
   /**
@@ -114,16 +117,6 @@ final class MarketSlot implements SessionListener, AutoCloseable {
 
   int channels() {
     return lock.get(carried::channels);
-  }
-
-  /** Whether a feed is on that channel. */
-  boolean carries(String channel) {
-    return lock.get(() -> carried.has(channel));
-  }
-
-  /** How many of its channels carry order books. */
-  int books() {
-    return lock.get(() -> Slots.books(feeds.values()));
   }
 
   @Override
@@ -203,6 +196,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   public void onRefused(long generation, String channel, String reason) {
     lock.run(
         () -> {
+          refusals++;
           carried.refused(channel);
           withFeeds(channel, feed -> feed.failed(reason));
         });
@@ -218,6 +212,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
             feeds.values().forEach(feed -> feed.lost(InterruptionReason.DISCONNECT));
           }
         });
+  }
+
+  @Override
+  public void onUnreachable(long generation, String reason) {
+    run(() -> feeds.values().forEach(feed -> feed.unreachable(reason)));
   }
 
   @Override
@@ -238,6 +237,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
 
   /** Lets time pass for each feed, the lock being free in between. Nanoseconds, monotonic. */
   void tick(long nowNs) {
+    lock.run(() -> pulse.tick(data, nowNs));
     for (Feed feed : snapshot()) {
       lock.run(() -> feed.tick(nowNs));
     }
@@ -245,9 +245,18 @@ final class MarketSlot implements SessionListener, AutoCloseable {
 
   /** Adds a report of each feed. */
   void report(long nowNs, List<FeedReport> reports) {
-    for (Feed feed : snapshot()) {
-      reports.add(lock.get(() -> feed.report(nowNs)));
+    List<Feed> all = snapshot();
+    long quietNs = lock.get(() -> quietNs(all, nowNs));
+    for (Feed feed : all) {
+      reports.add(lock.get(() -> feed.report(nowNs, quietNs)));
     }
+  }
+
+  /** Where all that it carries may be silent for ever, its silence means nothing. */
+  private long quietNs(List<Feed> all, long nowNs) {
+    return all.stream().allMatch(feed -> feed.dataType() == DataType.LIQUIDATION)
+        ? 0
+        : pulse.quietNs(nowNs);
   }
 
   private List<Feed> snapshot() {
@@ -267,6 +276,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   /** Runs a short task under the lock that guards the feeds. */
   <T> T locked(Supplier<T> task) {
     return lock.get(task);
+  }
+
+  /** How often a channel was refused. */
+  long refusals() {
+    return lock.get(() -> refusals);
   }
 
   /** What became of the frames; those held during a hand-over count as control until decoded. */

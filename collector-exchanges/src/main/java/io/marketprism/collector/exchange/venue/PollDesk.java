@@ -1,8 +1,7 @@
 package io.marketprism.collector.exchange.venue;
 
-import io.marketprism.collector.exchange.session.RestClient;
 import io.marketprism.collector.exchange.session.RestReply;
-import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
@@ -86,10 +85,10 @@ final class PollDesk {
     return context.feeds().clocks().nanos();
   }
 
-  /** Asks the venue, as {@link RestClient#get(RestRequest, Consumer)} does. */
+  /** Asks the venue, as {@link VenueRest#get(VenueRequest, Priority, Consumer)} does. */
   @FunctionalInterface
   interface Rest {
-    Cancellable get(RestRequest request, Consumer<RestReply> callback);
+    Cancellable get(VenueRequest<?> request, Priority priority, Consumer<RestReply> callback);
   }
 
   /** The turns of one feed. */
@@ -139,11 +138,7 @@ final class PollDesk {
       }
       schedule(turnAfter(nowNs() + intervalNs / 2));
       if (inFlight.compareAndSet(false, true)) {
-        request =
-            rest.get(
-                new RestRequest(
-                    poll.request().url(), poll.request().weight(), RestRequest.Priority.POLL),
-                this::answered);
+        request = rest.get(poll.request(), Priority.POLL, this::answered);
       }
     }
 

@@ -2,9 +2,8 @@ package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
-import io.marketprism.collector.exchange.session.RestClient;
 import io.marketprism.collector.exchange.session.RestReply;
-import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.SnapshotSource;
@@ -18,12 +17,12 @@ import java.net.URI;
 final class SnapshotDesk implements SnapshotSource {
   private final VenueProtocol protocol;
   private final URI rest;
-  private final RestClient client;
+  private final VenueRest client;
   private final ExchangeContext context;
   private final SlotLock lock;
 
   SnapshotDesk(
-      VenueProtocol protocol, URI rest, RestClient client, ExchangeContext context, SlotLock lock) {
+      VenueProtocol protocol, URI rest, VenueRest client, ExchangeContext context, SlotLock lock) {
     this.protocol = protocol;
     this.rest = rest;
     this.client = client;
@@ -44,10 +43,9 @@ final class SnapshotDesk implements SnapshotSource {
   }
 
   private void ask(VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket) {
-    RestRequest wish =
-        new RestRequest(request.url(), request.weight(), RestRequest.Priority.SNAPSHOT);
     client.get(
-        wish,
+        request,
+        Priority.SNAPSHOT,
         () -> lock.run(() -> book.onSnapshotSent(ticket)),
         reply -> answer(request, book, ticket, reply));
   }

@@ -6,16 +6,18 @@ import io.marketprism.collector.exchange.session.ClientOptions;
 import io.marketprism.collector.exchange.session.RestClient;
 import io.marketprism.collector.exchange.session.RestLimits;
 import io.marketprism.collector.exchange.session.RestReply;
-import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.exchange.session.RestSpec;
 import io.marketprism.collector.exchange.session.SessionEnvironment;
 import io.marketprism.collector.exchange.session.SessionFactory;
+import io.marketprism.collector.exchange.session.SessionSpec;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.spi.Scheduler.Cancellable;
 import io.marketprism.collector.spi.VenueSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class VenueAdapter implements ExchangeAdapter {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration LIST_AGE = Duration.ofMinutes(10);
+
+  /** However much there is to be learnt from it, the list is not read more often. */
+  private static final Duration LEAST_LIST_AGE = Duration.ofMinutes(1);
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
   private static final RestLimits REST_LIMITS = new RestLimits(4, 20_000, 32L << 20);
@@ -47,10 +54,13 @@ public final class VenueAdapter implements ExchangeAdapter {
   private final ExchangeContext context;
   private final SessionFactory sessions;
   private final URI restHost;
-  private final RestClient rest;
+  private final VenueRest rest;
   private final Market market;
   private final CompletableFuture<List<String>> unknown = new CompletableFuture<>();
   private Duration retry = FIRST_RETRY;
+  private @Nullable Cancellable nextReading;
+  private long readNs;
+  private long refusals;
   private volatile boolean closed;
 
   /**
@@ -69,15 +79,34 @@ public final class VenueAdapter implements ExchangeAdapter {
     this.context = context;
     requireServed(settings.dataTypes());
     this.restHost = settings.rest().orElse(protocol.description().rest());
+    context.connections().bound(settings.venue().name(), protocol.connectionsAtOnce());
     this.sessions = new SessionFactory(environment(context), options);
-    this.rest =
+    LongSupplier nanoTime = context.feeds().clocks().nanoTime();
+    RestClient client =
         sessions.rest(
             new RestSpec(
                 settings.venue().name(),
                 restHost,
-                budgets.of(protocol.limits().requests(), context.feeds().clocks().nanoTime()),
+                budgets.of(protocol.limits().requests(), nanoTime),
                 REST_LIMITS));
-    this.market = new Market(new Slots(protocol, settings, context, sessions, rest));
+    this.rest = new VenueRest(client, limit -> budgets.of(limit, nanoTime));
+    this.market =
+        new Market(
+            new Slots(protocol, settings, context, sessions(budgets), rest),
+            context,
+            task -> context.scheduler().execute(() -> change(task)));
+  }
+
+  private Slots.Sessions sessions(Budgets budgets) {
+    return (slot, session, listener) ->
+        sessions.session(
+            new SessionSpec(
+                slot,
+                settings.venue().name(),
+                session,
+                budgets.connects(
+                    session.endpoint(), protocol.limits(), context.feeds().clocks().nanoTime())),
+            listener);
   }
 
   private static SessionEnvironment environment(ExchangeContext context) {
@@ -122,6 +151,7 @@ public final class VenueAdapter implements ExchangeAdapter {
                     }
                   });
               readInstruments();
+              protocol.facts(restHost).forEach(new FactsDesk(rest::get, context)::read);
               tick();
             });
   }
@@ -134,16 +164,16 @@ public final class VenueAdapter implements ExchangeAdapter {
   }
 
   private void readInstruments() {
+    nextReading = null;
     readList((list, failure) -> context.scheduler().execute(() -> act(list, failure)));
   }
 
   /** Asks for the list, and reads the reply on the REST thread, since it is long. */
   private void readList(BiConsumer<@Nullable InstrumentIndex, String> then) {
     VenueRequest<List<Instrument>> request = protocol.instruments(restHost);
-    RestRequest wish =
-        new RestRequest(request.url(), request.weight(), RestRequest.Priority.INSTRUMENTS);
     rest.get(
-        wish,
+        request,
+        Priority.INSTRUMENTS,
         reply -> {
           InstrumentIndex list;
           try {
@@ -173,7 +203,7 @@ public final class VenueAdapter implements ExchangeAdapter {
     }
     if (list == null) {
       market.listUnreadable(failure);
-      context.scheduler().schedule(retry, this::readInstruments);
+      readIn(retry);
       Duration doubled = retry.multipliedBy(2);
       retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     } else {
@@ -181,7 +211,22 @@ public final class VenueAdapter implements ExchangeAdapter {
       change(() -> missing.addAll(market.resolve(list)));
       unknown.complete(List.copyOf(missing));
       retry = FIRST_RETRY;
-      context.scheduler().schedule(LIST_AGE, this::readInstruments);
+      readNs = nowNs();
+      readIn(LIST_AGE);
+    }
+  }
+
+  private void readIn(Duration delay) {
+    nextReading = context.scheduler().schedule(delay, this::readInstruments);
+  }
+
+  /** The list may have changed. Where it is being read now, that is soon enough. */
+  private void readSoon() {
+    Cancellable planned = nextReading;
+    if (planned != null) {
+      planned.cancel();
+      long leastNs = LEAST_LIST_AGE.toNanos() - (nowNs() - readNs);
+      readIn(Duration.ofNanos(Math.max(0, leastNs)));
     }
   }
 
@@ -191,9 +236,19 @@ public final class VenueAdapter implements ExchangeAdapter {
     }
     try {
       market.tick(nowNs());
+      change(this::lookAtInstruments);
     } finally {
       context.scheduler().schedule(TICK, this::tick);
     }
+  }
+
+  /** What ends, and what the exchange does not know any more, says that there is a newer list. */
+  private void lookAtInstruments() {
+    long refusedNow = market.refusals();
+    if (market.expire() || refusedNow > refusals) {
+      readSoon();
+    }
+    refusals = refusedNow;
   }
 
   @Override

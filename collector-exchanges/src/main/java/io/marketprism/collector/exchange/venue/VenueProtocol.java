@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that differs from venue to venue. Implementations are immutable, thread-safe and do no I/O.
+ * All that differs from venue to venue. Implementations are thread-safe and do no I/O; they hold
+ * nothing that changes but what they learn from {@link #facts}.
  */
 public interface VenueProtocol {
   /** The venue, what it has, and where it is by default. */
@@ -27,6 +28,14 @@ public interface VenueProtocol {
 
   /** What the venue allows. */
   VenueLimits limits();
+
+  /**
+   * How many connections the exchange allows one address at once, WebSockets and requests in flight
+   * together; no limit of its own by default.
+   */
+  default int connectionsAtOnce() {
+    return Integer.MAX_VALUE;
+  }
 
   /** How many order books may share one WebSocket, where that is fewer than of other channels. */
   default int booksPerConnection() {
@@ -68,6 +77,14 @@ public interface VenueProtocol {
 
   /** The request for the instrument list. */
   VenueRequest<List<Instrument>> instruments(URI rest);
+
+  /**
+   * Requests for what the protocol wants to know besides the instruments, read at the start and now
+   * and then; their parsers keep it. Nothing waits for them.
+   */
+  default List<VenueRequest<?>> facts(URI rest) {
+    return List.of();
+  }
 
   /**
    * The request for a snapshot of at least {@code depth} levels a side, or as many as there are.

@@ -11,7 +11,9 @@ import io.marketprism.collector.spi.ReplayContext;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookObserver;
 import io.marketprism.collector.sync.BookSettings;
+import io.marketprism.collector.sync.BookSettings.Snapshots;
 import io.marketprism.collector.sync.BookSynchronizer;
+import io.marketprism.collector.sync.BookSynchronizer.Phase;
 import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.SequenceRule;
 import io.marketprism.collector.sync.TradeFeed;
@@ -174,7 +176,6 @@ public final class VenueReplay implements RecordingReplay {
   /** A book of the recording, whose snapshots come whether asked for or not. */
   private final class ReplayBook {
     final BookSynchronizer synchronizer;
-    private long ticket;
     private long snapshots;
     private long applied;
 
@@ -185,9 +186,9 @@ public final class VenueReplay implements RecordingReplay {
               instrument,
               rule,
               protocol.snapshotsInChannel()
-                  ? BookSettings.replay().withSnapshotsInChannel()
+                  ? BookSettings.replay().with(Snapshots.IN_CHANNEL_OR_REQUESTED)
                   : BookSettings.replay(),
-              (book, newTicket, attempt) -> ticket = newTicket,
+              (book, ticket, attempt) -> {},
               (count, book) -> {
                 applied = count;
                 observer.applied(count, book);
@@ -195,8 +196,8 @@ public final class VenueReplay implements RecordingReplay {
     }
 
     void onSnapshot(BookSnapshot snapshot) {
-      snapshots++;
-      synchronizer.onSnapshot(ticket, snapshot);
+      snapshots += synchronizer.phase() == Phase.BUFFERING ? 1 : 0;
+      synchronizer.onOfferedSnapshot(snapshot);
     }
 
     boolean isUsed() {
@@ -221,7 +222,7 @@ public final class VenueReplay implements RecordingReplay {
           status,
           counts,
           applied,
-          protocol.snapshotsInChannel() ? counts.events() - applied : snapshots,
+          snapshots + (protocol.snapshotsInChannel() ? counts.events() - applied : 0),
           new Checks(synchronizer.checksMatched(), counts.rejected().getOrDefault("checksum", 0L)),
           synchronizer.copy());
     }

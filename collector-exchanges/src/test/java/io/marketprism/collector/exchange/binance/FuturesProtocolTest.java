@@ -15,9 +15,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FuturesProtocolTest {
   private static final URI REST = URI.create("http://127.0.0.1:1");
@@ -33,6 +36,7 @@ class FuturesProtocolTest {
     "TRADE, RAW, public, btcusdt_261225@trade",
     "TRADE, AGGREGATE, market, btcusdt_261225@aggTrade",
     "TRADE, USUAL, market, btcusdt_261225@aggTrade",
+    "LIQUIDATION, RAW, market, btcusdt_261225@forceOrder",
   })
   void channelsOfUsdMAreOnTheRouteThatServesThem(
       DataType type, TradeSource trades, String route, String channel) {
@@ -51,6 +55,74 @@ class FuturesProtocolTest {
   void coinMHasOneRoute(DataType type, TradeSource trades, String channel) {
     Instrument perpetual = instrument(BinanceMarket.COINM, "BTCUSD_PERP");
     assertThat(coinm.channel(perpetual, type, trades)).isEqualTo(new ChannelName("", channel));
+  }
+
+  @Test
+  void onePriceStreamOfUsdMCarriesThreeKindsOfDataAndOneOfCoinMAPair() {
+    Instrument btc = instrument(BinanceMarket.USDM, "BTCUSDT");
+    List<ChannelName> carried =
+        Stream.of(DataType.MARK_PRICE, DataType.INDEX_PRICE, DataType.FUNDING_RATE)
+            .map(type -> usdm.channel(btc, type, TradeSource.RAW))
+            .toList();
+    assertThat(carried).extracting(ChannelName::route).containsOnly("market");
+    assertThat(carried).extracting(ChannelName::name).containsOnly("btcusdt@markPrice@1s");
+    assertThat(carried).extracting(ChannelName::key).doesNotHaveDuplicates();
+
+    List<ChannelName> ofPair =
+        Stream.of("BTCUSD_PERP", "BTCUSD_261225")
+            .map(id -> SeriesHarness.contract(BinanceMarket.COINM, id, "BTC", "USD"))
+            .map(one -> coinm.channel(one, DataType.INDEX_PRICE, TradeSource.RAW))
+            .toList();
+    assertThat(ofPair).extracting(ChannelName::name).containsOnly("btcusd@indexPrice@1s");
+    assertThat(ofPair).extracting(ChannelName::key).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void datedContractsHaveNoFundingAndNoRatios(DataType type) {
+    boolean ofPerpetuals =
+        Set.of(DataType.FUNDING_RATE, DataType.LSR_TOP_POSITION, DataType.LSR_ALL_ACCOUNT)
+            .contains(type);
+    Instrument perpetual = SeriesHarness.contract(BinanceMarket.USDM, "BTCUSDT", "BTC", "USDT");
+    Instrument dated = SeriesHarness.contract(BinanceMarket.USDM, "BTCUSDT_261225", "BTC", "USDT");
+    assertThat(usdm.offers(perpetual, type)).isTrue();
+    assertThat(usdm.offers(dated, type)).isEqualTo(!ofPerpetuals);
+  }
+
+  @Test
+  void allThatIsDeclaredIsServedByAStreamOrByAsking() {
+    for (BinanceMarket market : BinanceMarket.ALL) {
+      BinanceProtocol protocol = new BinanceProtocol(market);
+      Instrument any = instrument(market, "BTCUSDT");
+      for (DataType type : DataType.values()) {
+        boolean asked = protocol.poll(REST, any, type).isPresent();
+        if (protocol.description().dataTypes().contains(type)) {
+          assertThat(asked || !protocol.channel(any, type, TradeSource.RAW).name().isEmpty())
+              .isTrue();
+        } else {
+          assertThatIllegalArgumentException()
+              .isThrownBy(() -> protocol.channel(any, type, TradeSource.RAW));
+        }
+      }
+    }
+  }
+
+  @Test
+  void snapshotsOfFuturesWaitForAFirstDeltaAndThoseOfSpotDoNot() {
+    assertThat(usdm.books(1_000, Optional.empty()).firstDelta()).isPositive();
+    assertThat(coinm.books(1_000, Optional.empty()).firstDelta()).isPositive();
+    assertThat(new BinanceProtocol(BinanceMarket.SPOT).books(1_000, Optional.empty()).firstDelta())
+        .isZero();
+  }
+
+  @Test
+  void fundingIsAskedWithinItsOwnLimitAndSpotHasNone() {
+    assertThat(new BinanceProtocol(BinanceMarket.SPOT).facts(REST)).isEmpty();
+    VenueRequest<?> request = usdm.facts(REST).get(0);
+    assertThat(request.url()).isEqualTo(URI.create(REST + "/fapi/v1/fundingInfo"));
+    assertThat(request.weight()).isZero();
+    assertThat(request.own().orElseThrow().weight()).isEqualTo(500);
+    assertThat(coinm.facts(REST).get(0).weight()).isEqualTo(1);
   }
 
   @Test
@@ -158,9 +230,9 @@ class FuturesProtocolTest {
   void dataTypeThatTheVenueDoesNotHaveIsRefusedByName() {
     Instrument perpetual = instrument(BinanceMarket.COINM, "BTCUSD_PERP");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> coinm.channel(perpetual, DataType.FUNDING_RATE, TradeSource.RAW))
+        .isThrownBy(() -> coinm.channel(perpetual, DataType.VOLATILITY_INDEX, TradeSource.RAW))
         .withMessageContaining("binance-coinm")
-        .withMessageContaining("funding_rate");
+        .withMessageContaining("volatility_index");
   }
 
   private static Instrument instrument(BinanceMarket market, String symbol) {

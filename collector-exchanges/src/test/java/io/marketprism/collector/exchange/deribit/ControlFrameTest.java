@@ -54,13 +54,40 @@ class ControlFrameTest {
   }
 
   /** So that the request is made again as it is after a while, not at once in parts. */
-  @Test
-  void wordOnOurPaceIsNoAnswerToTheRequest() {
+  @ParameterizedTest
+  @ValueSource(ints = {10028, 10040, 10041, 10047, 10066, 11051, 11056, 11094, 13028, 13888})
+  void wordOnOurPaceOrTheExchangeIsNoAnswerToTheRequest(int code) {
     String frame =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":10028,"
-            + "\"message\":\"too_many_requests\",\"data\":null}}";
-    assertThat(harness.decode(frame)).isEqualTo("CONTROL");
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":%d,\"message\":\"x\",\"data\":null}}";
+    assertThat(harness.decode(frame.formatted(code))).isEqualTo("CONTROL");
     assertThat(harness.control).isEmpty();
+  }
+
+  @Test
+  void maintenanceIsAPlannedEndOfTheConnectionAndSaidOnce() {
+    String compact = platform("{\"maintenance\":true}");
+    String spaced = compact.replace(":", " : ");
+    assertThat(harness.decode(platform("{\"maintenance\":false}"))).isEqualTo("CONTROL");
+    assertThat(harness.decode(platform("{\"price_index\":\"sol_usdc\",\"locked\":true}")))
+        .isEqualTo("CONTROL");
+    assertThat(harness.control).isEmpty();
+    assertThat(harness.decode(spaced)).isEqualTo("CONTROL");
+    assertThat(harness.decode(compact)).as("by the connection made for it").isEqualTo("CONTROL");
+    assertThat(harness.control).containsExactly("hand over maintenance");
+    harness.decoder.decode(compact, DeribitHarness.RECEIVED_NS + 601_000_000_000L);
+    assertThat(harness.control).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"maintenance\":null}", "{\"maintenance\":\"true\"}", "{}", "[true]", "true"})
+  void stateOfThePlatformThatSaysNothingAsksForNothing(String data) {
+    assertThat(harness.decode(platform(data))).isEqualTo("CONTROL");
+    assertThat(harness.control).isEmpty();
+  }
+
+  private static String platform(String data) {
+    return DeribitHarness.notification("platform_state", data);
   }
 
   @ParameterizedTest
@@ -87,7 +114,7 @@ class ControlFrameTest {
         "{\"jsonrpc\":\"2.0\",\"method\":\"announcement\",\"params\":{\"channel\":\"x\"}}",
         "{\"jsonrpc\":\"2.0\",\"method\":\"something\",\"params\":[1,2]}",
         "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\",\"params\":{\"data\":{}}}",
-        "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\",\"params\":{\"channel\":\"platform_state\","
+        "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\",\"params\":{\"channel\":\"announcements\","
             + "\"data\":{\"maintenance\":true}}}",
       })
   void unknownNotificationIsIgnoredAndCounted(String frame) {

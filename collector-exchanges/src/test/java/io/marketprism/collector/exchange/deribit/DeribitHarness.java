@@ -5,6 +5,7 @@ import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.MarketType;
@@ -14,24 +15,45 @@ import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.FeedContext;
+import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.sync.TradeFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A decoder before the three feeds of an instrument, all subscribed, the book LIVE at 160. */
+/**
+ * A decoder before all feeds of an instrument and of its index, all subscribed, the book LIVE at
+ * 160.
+ */
 final class DeribitHarness {
   static final long RECEIVED_NS = 1_795_357_800_123_456_789L;
   static final String PERPETUAL = "BTC-PERPETUAL";
   static final String BOOK = "book.BTC-PERPETUAL.100ms";
   static final String TRADES = "trades.BTC-PERPETUAL.100ms";
   static final String QUOTE = "quote.BTC-PERPETUAL";
+  static final String TICKER = "ticker.BTC-PERPETUAL.agg2";
+  static final String PRICE_INDEX = "deribit_price_index.btc_usd";
+  static final String VOLATILITY_INDEX = "deribit_volatility_index.btc_usd";
+  static final Instrument INDEX =
+      new Instrument(
+          DeribitProtocol.VENUE,
+          MarketType.INDEX,
+          "btc_usd",
+          "btc_usd",
+          "BTC",
+          "USD",
+          0,
+          0,
+          QuantityUnit.BASE,
+          true);
 
   final List<MarketEvent> published = new ArrayList<>();
   final List<String> control = new ArrayList<>();
@@ -41,28 +63,41 @@ final class DeribitHarness {
   final BboFeed bbo;
   final DeribitDecoder decoder = new DeribitDecoder(new RecordingControl());
   long snapshotRequests;
+  private final FeedContext context;
+  private final Map<String, Feed> byKey = new LinkedHashMap<>();
   private long frames;
   private long data;
   private long controls;
   private long ignored;
 
-  /** Feeds of BTC-PERPETUAL in its channels, prices at 1 and sizes at 0 decimals. */
+  /** Feeds of BTC-PERPETUAL and btc_usd in their channels, prices at 1 and sizes at 0 decimals. */
   DeribitHarness() {
-    this(PERPETUAL, BOOK, TRADES, QUOTE);
+    this(instrument(PERPETUAL), BOOK, TRADES, QUOTE);
+    liquidations(TRADES);
+    for (DataType type :
+        List.of(
+            DataType.MARK_PRICE,
+            DataType.INDEX_PRICE,
+            DataType.OPEN_INTEREST,
+            DataType.FUNDING_RATE)) {
+      series(instrument(PERPETUAL), type, TICKER);
+    }
+    series(INDEX, DataType.INDEX_PRICE, PRICE_INDEX);
+    series(INDEX, DataType.VOLATILITY_INDEX, VOLATILITY_INDEX);
     decode(snapshot(160, "", ""));
     published.clear();
   }
 
   /** Feeds of that instrument in these channels, the book without its snapshot. */
-  DeribitHarness(String venueSymbol, String bookChannel, String tradeChannel, String bboChannel) {
+  DeribitHarness(
+      Instrument instrument, String bookChannel, String tradeChannel, String bboChannel) {
     AtomicLong interruptions = new AtomicLong();
-    FeedContext context =
+    context =
         new FeedContext(
             published::add,
             new Clocks(() -> Instant.ofEpochSecond(1_795_357_800), () -> 1),
             interruptions::incrementAndGet,
             Duration.ofSeconds(60));
-    Instrument instrument = instrument(venueSymbol);
     book =
         new BookSynchronizer(
             context,
@@ -72,8 +107,40 @@ final class DeribitHarness {
             (who, ticket, attempt) -> snapshotRequests++);
     trades = new TradeFeed(context, instrument, true);
     bbo = new BboFeed(context, instrument);
-    decoder.feeds(Map.of(bookChannel, book, tradeChannel, trades, bboChannel, bbo));
-    feeds().forEach(Feed::subscribed);
+    add(bookChannel, book);
+    add(tradeChannel, trades);
+    add(bboChannel, bbo);
+  }
+
+  /** Adds a feed of liquidations to a channel of trades. */
+  LiquidationFeed liquidations(String channel) {
+    return add(channel + "#liquidation", new LiquidationFeed(context, trades.instrument()));
+  }
+
+  /** Adds a series to a channel. */
+  SeriesFeed series(Instrument instrument, DataType type, String channel) {
+    return add(channel + "#" + type.wire(), new SeriesFeed(context, instrument, type));
+  }
+
+  private <F extends Feed> F add(String key, F feed) {
+    byKey.put(key, feed);
+    decoder.feeds(byKey);
+    feed.subscribed();
+    return feed;
+  }
+
+  /** Takes a feed away, as if it were not subscribed. */
+  void remove(String key) {
+    byKey.remove(key);
+    decoder.feeds(byKey);
+  }
+
+  /** How many feeds a frame's channel has. */
+  long feedsOf(String frame) {
+    String name = frame.replaceFirst(".*\"channel\":\"", "").replaceFirst("\".*", "");
+    return byKey.keySet().stream()
+        .filter(key -> key.equals(name) || key.startsWith(name + "#"))
+        .count();
   }
 
   static Instrument instrument(String venueSymbol) {
@@ -131,7 +198,7 @@ final class DeribitHarness {
   }
 
   List<Feed> feeds() {
-    return List.of(book, trades, bbo);
+    return List.copyOf(byKey.values());
   }
 
   static String notification(String channel, String data) {
@@ -178,6 +245,34 @@ final class DeribitHarness {
             .formatted(timeMs, bid, ask));
   }
 
+  static String ticker(long timeMs, String mark, String index, String interest, String funding) {
+    return notification(
+        TICKER,
+        ("{\"timestamp\":%d,\"state\":\"open\",\"index_price\":%s,"
+                + "\"instrument_name\":\"BTC-PERPETUAL\",\"last_price\":92283.5,"
+                + "\"open_interest\":%s,\"mark_price\":%s,\"best_ask_price\":92284.0,"
+                + "\"current_funding\":%s,\"funding_8h\":0.00001742}")
+            .formatted(timeMs, index, interest, mark, funding));
+  }
+
+  static String priceIndex(long timeMs, String price) {
+    return notification(
+        PRICE_INDEX,
+        "{\"timestamp\":%d,\"price\":%s,\"index_name\":\"btc_usd\"}".formatted(timeMs, price));
+  }
+
+  static String volatilityIndex(long timeMs, String value) {
+    return notification(
+        VOLATILITY_INDEX,
+        "{\"timestamp\":%d,\"volatility\":%s,\"index_name\":\"btc_usd\"}".formatted(timeMs, value));
+  }
+
+  /** A trade of which that side was liquidated. */
+  static String forced(long seq, String amount, String direction, String liquidated) {
+    return trade(seq, "92294.5", amount, direction)
+        .replace("\"contracts\"", "\"liquidation\":\"" + liquidated + "\",\"contracts\"");
+  }
+
   /** All kinds of data, each of which would be taken. */
   static String[] frames() {
     return new String[] {
@@ -185,6 +280,10 @@ final class DeribitHarness {
       snapshot(170, "[\"new\",92288.0,120.0]", "[\"new\",92289.5,7.0]"),
       trades(trade(7, "92294.5", "10.0", "sell"), trade(8, "92295.0", "20.0", "buy")),
       quote(1_795_357_800_300L, "92288.0", "92288.5"),
+      trades(forced(9, "10.0", "sell", "MT")),
+      ticker(1_795_357_800_400L, "92281.78", "92263.55", "1132329370.0", "-0.000012"),
+      priceIndex(1_795_357_800_500L, "92263.55"),
+      volatilityIndex(1_795_357_800_600L, "129.36"),
     };
   }
 

@@ -51,6 +51,7 @@ class DeribitInstrumentsTest {
           .replace("\"BTC\"", "\"SOL\"")
           .replace("\"USD\"", "\"USDC\"")
           .replace("settlement_currency\":\"SOL\"", "settlement_currency\":\"USDC\"")
+          .replace("btc_usd", "sol_usdc")
           .replace("\"contract_size\":10.0", "\"contract_size\":1")
           .replace("\"min_trade_amount\":10.0", "\"min_trade_amount\":0.1");
 
@@ -169,7 +170,30 @@ class DeribitInstrumentsTest {
             .replace("settlement_currency\":\"USDC\"", "settlement_currency\":\"USDT\"");
     assertThat(parse(LINEAR, other, PERPETUAL, FUTURE))
         .extracting(Instrument::symbol)
-        .containsExactly("SOL-USDC:USDC", "SOL-USDC:USDT", "BTC-USD", "BTC-USD-20261225");
+        .containsExactly(
+            "SOL-USDC:USDC", "SOL-USDC:USDT", "BTC-USD", "BTC-USD-20261225", "sol_usdc", "btc_usd");
+  }
+
+  @Test
+  void eachIndexThatInstrumentsFollowIsOneToo() {
+    List<Instrument> all = parse(OPTION, PERPETUAL, LINEAR, FUTURE);
+    assertThat(all).hasSize(6);
+    assertThat(all.get(4)).isEqualTo(DeribitHarness.INDEX);
+    Instrument sol = all.get(5);
+    assertThat(sol.marketType()).isEqualTo(MarketType.INDEX);
+    assertThat(sol.venueSymbol()).isEqualTo("sol_usdc");
+    assertThat(sol.base()).isEqualTo("SOL");
+    assertThat(sol.quote()).isEqualTo("USDC");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "\"\"", "\"a.b\"", "\"x#index_price\"", "\"\\u0000\"", "{}", "\"*\""})
+  void nameThatIsNoneGivesNoIndex(String name) {
+    assertThat(parse(PERPETUAL.replace("\"btc_usd\"", name)))
+        .extracting(Instrument::venueSymbol)
+        .containsExactly("BTC-PERPETUAL");
+    assertThat(parse(PERPETUAL.replace("btc_usd", "x".repeat(65)))).hasSize(1);
   }
 
   @Test
@@ -244,7 +268,7 @@ class DeribitInstrumentsTest {
     assertThat(parse(bad, LINEAR, bad))
         .as(bad)
         .extracting(Instrument::venueSymbol)
-        .containsExactly("SOL_USDC-PERPETUAL");
+        .containsExactly("SOL_USDC-PERPETUAL", "sol_usdc");
   }
 
   private static Optional<Contract> contract(

@@ -11,16 +11,20 @@ import io.marketprism.collector.exchange.venue.VenueProtocol;
 import io.marketprism.collector.exchange.venue.VenueRequest;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeProvider;
 import io.marketprism.collector.spi.TradeSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,25 +38,75 @@ class DeribitProtocolTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ORDERBOOK, book.BTC-25DEC26-100000-C.100ms",
-    "TRADE, trades.BTC-25DEC26-100000-C.100ms",
-    "BBO, quote.BTC-25DEC26-100000-C",
+    "ORDERBOOK, book.BTC-25DEC26-100000-C.100ms, false",
+    "BBO, quote.BTC-25DEC26-100000-C, false",
+    "TRADE, trades.BTC-25DEC26-100000-C.100ms, true",
+    "LIQUIDATION, trades.BTC-25DEC26-100000-C.100ms, true",
+    "MARK_PRICE, ticker.BTC-25DEC26-100000-C.agg2, true",
+    "INDEX_PRICE, ticker.BTC-25DEC26-100000-C.agg2, true",
+    "OPEN_INTEREST, ticker.BTC-25DEC26-100000-C.agg2, true",
+    "FUNDING_RATE, ticker.BTC-25DEC26-100000-C.agg2, true",
   })
-  void channelIsThatOfOneInstrumentWithoutAnAccount(DataType type, String channel) {
+  void channelIsThatOfOneInstrumentWithoutAnAccount(
+      DataType type, String channel, boolean isShared) {
+    String key = isShared ? channel + "#" + type.wire() : channel;
     for (TradeSource trades : TradeSource.values()) {
       assertThat(protocol.channel(option, type, trades))
-          .isEqualTo(new VenueProtocol.ChannelName("", channel));
+          .isEqualTo(new VenueProtocol.ChannelName("", channel, key));
     }
+    assertThat(Channels.nameIn(key, type)).isEqualTo(channel);
+    assertThat(Channels.nameIn(channel, type)).isEqualTo(channel);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INDEX_PRICE, deribit_price_index.btc_usd",
+    "VOLATILITY_INDEX, deribit_volatility_index.btc_usd",
+  })
+  void indexHasChannelsOfItsOwn(DataType type, String channel) {
+    assertThat(protocol.channel(DeribitHarness.INDEX, type, TradeSource.RAW))
+        .isEqualTo(new VenueProtocol.ChannelName("", channel));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PERPETUAL, BTC-PERPETUAL, orderbook trade bbo funding_rate mark_price index_price"
+        + " open_interest liquidation",
+    "FUTURE, BTC-25DEC26, orderbook trade bbo mark_price index_price open_interest liquidation",
+    "OPTION, BTC-25DEC26-1-C, orderbook trade bbo mark_price index_price open_interest liquidation",
+    "INDEX, btc_usd, index_price volatility_index",
+    "INDEX, eth_usd, index_price volatility_index",
+    "INDEX, sol_usdc, index_price",
+  })
+  void instrumentHasWhatTheExchangeHasOfItsKind(MarketType kind, String name, String types) {
+    Instrument instrument =
+        new Instrument(
+            DeribitProtocol.VENUE, kind, name, name, "", "", 0, 0, QuantityUnit.BASE, true);
+    assertThat(
+            Arrays.stream(DataType.values())
+                .filter(type -> protocol.offers(instrument, type))
+                .map(DataType::wire)
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(types);
   }
 
   @Test
   void dataTypeThatTheVenueDoesNotHaveIsRefusedByName() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> protocol.channel(option, DataType.FUNDING_RATE, TradeSource.RAW))
+        .isThrownBy(() -> protocol.channel(option, DataType.LSR_ALL_ACCOUNT, TradeSource.RAW))
         .withMessageContaining("deribit")
-        .withMessageContaining("funding_rate");
+        .withMessageContaining("lsr_all_account");
     assertThat(protocol.description().dataTypes())
-        .containsExactlyInAnyOrder(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO);
+        .containsExactlyInAnyOrder(
+            DataType.ORDERBOOK,
+            DataType.TRADE,
+            DataType.BBO,
+            DataType.FUNDING_RATE,
+            DataType.MARK_PRICE,
+            DataType.INDEX_PRICE,
+            DataType.OPEN_INTEREST,
+            DataType.LIQUIDATION,
+            DataType.VOLATILITY_INDEX);
   }
 
   @Test
@@ -71,11 +125,13 @@ class DeribitProtocolTest {
   }
 
   @Test
-  void heartbeatsAreAskedForFirstAndQuietExchangesAsked() {
+  void heartbeatsAndNoticesAreAskedForFirstAndQuietExchangesAsked() {
     assertThat(session.greetings())
         .containsExactly(
             "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/set_heartbeat\","
-                + "\"params\":{\"interval\":30}}");
+                + "\"params\":{\"interval\":30}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/subscribe\","
+                + "\"params\":{\"channels\":[\"platform_state\"]}}");
     SessionProtocol.Heartbeat heartbeat = session.heartbeat().orElseThrow();
     assertThat(heartbeat.every()).hasSeconds(30);
     assertThat(heartbeat.frame())
@@ -93,6 +149,7 @@ class DeribitProtocolTest {
     assertThat(session.limits().lifetime()).isZero();
     assertThat(session.endpoint()).isEqualTo(URI.create("ws://127.0.0.1:1/ws/api/v2"));
     assertThat(protocol.limits().channelsPerConnection()).isEqualTo(200);
+    assertThat(protocol.connectionsAtOnce()).isEqualTo(32);
   }
 
   @Test

@@ -9,9 +9,12 @@ import io.marketprism.collector.exchange.kit.Level;
 import io.marketprism.collector.exchange.kit.Said;
 import io.marketprism.collector.exchange.kit.VenueScript;
 import io.marketprism.collector.exchange.venue.VenueProtocol;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Deribit on the wire: numbers are bare, and quotes have no ids but their times. */
@@ -43,14 +46,14 @@ final class DeribitScript implements VenueScript {
   }
 
   private static String listed(String base) {
-    return ("{\"kind\":\"future\",\"instrument_name\":\"%s-PERPETUAL\","
+    return ("{\"kind\":\"future\",\"price_index\":\"%s_usd\",\"instrument_name\":\"%s-PERPETUAL\","
             + "\"instrument_type\":\"reversed\",\"expiration_timestamp\":32503708800000,"
             + "\"is_active\":true,\"tick_size\":0.5,\"contract_size\":10.0,"
             + "\"min_trade_amount\":10.0,\"settlement_currency\":\"%s\","
             + "\"settlement_period\":\"perpetual\",\"base_currency\":\"%s\","
             + "\"counter_currency\":\"USD\",\"quote_currency\":\"USD\",\"state\":\"open\","
             + "\"tick_size_steps\":[]}")
-        .formatted(base, base, base);
+        .formatted(base.toLowerCase(Locale.ROOT), base, base, base);
   }
 
   @Override
@@ -233,7 +236,38 @@ final class DeribitScript implements VenueScript {
   public List<String> greetings() {
     return List.of(
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/set_heartbeat\","
-            + "\"params\":{\"interval\":30}}");
+            + "\"params\":{\"interval\":30}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/subscribe\","
+            + "\"params\":{\"channels\":[\"platform_state\"]}}");
+  }
+
+  @Override
+  public Optional<String> plannedEnd() {
+    return Optional.of(notification("platform_state", "{\"maintenance\":true}"));
+  }
+
+  @Override
+  public Map<DataType, List<String>> furtherFrames() {
+    String ticker =
+        ("{\"timestamp\":%d,\"state\":\"open\",\"index_price\":92263.55,"
+                + "\"instrument_name\":\"%s\",\"open_interest\":1132329370.0,"
+                + "\"mark_price\":92281.78,\"current_funding\":0.0,\"funding_8h\":0.00001742}")
+            .formatted(TIME_MS, instrument());
+    String forced =
+        trade(instrument(), 2, new Level("92294.5", "10.0"))
+            .replace("\"contracts\"", "\"liquidation\":\"T\",\"contracts\"");
+    String index = "{\"timestamp\":%d,\"%s\":129.36,\"index_name\":\"btc_usd\"}";
+    return Map.of(
+        DataType.MARK_PRICE,
+        List.of(notification("ticker." + instrument() + ".agg2", ticker)),
+        DataType.INDEX_PRICE,
+        List.of(notification("deribit_price_index.btc_usd", index.formatted(TIME_MS, "price"))),
+        DataType.VOLATILITY_INDEX,
+        List.of(
+            notification(
+                "deribit_volatility_index.btc_usd", index.formatted(TIME_MS, "volatility"))),
+        DataType.LIQUIDATION,
+        List.of(forced));
   }
 
   /** The exchange sends heartbeats itself; where none came, the connection is asked for one. */

@@ -5,6 +5,7 @@ import io.marketprism.collector.exchange.venue.VenueProtocol;
 import io.marketprism.collector.model.DataType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -103,9 +104,14 @@ public interface VenueScript {
     return Map.of();
   }
 
-  /** REST replies for the data types that are asked for. */
+  /** REST replies about {@link #instrument} for the data types that are asked for. */
   default Map<DataType, String> polledReplies() {
     return Map.of();
+  }
+
+  /** The same reply about an instrument, where it names that. */
+  default String polledReply(DataType type, String instrument) {
+    return Objects.requireNonNull(polledReplies().get(type));
   }
 
   /** How the ids of a venue's books run. */

@@ -20,6 +20,10 @@ class ControlFrameTest {
             + " | acknowledged 7 [books:BTC-USDT]",
         "{\"arg\":{\"channel\":\"x\",\"instId\":\"Y\"},\"event\":\"unsubscribe\",\"id\":\"8\"}"
             + " | acknowledged 8 [x:Y]",
+        "{\"id\":\"9\",\"event\":\"subscribe\",\"arg\":{\"channel\":\"liquidation-orders\","
+            + "\"instType\":\"SWAP\"}} | acknowledged 9 [liquidation-orders:SWAP]",
+        "{\"id\":\"9\",\"event\":\"subscribe\",\"arg\":{\"channel\":\"mark-price\","
+            + "\"instType\":\"SWAP\",\"instId\":\"X\"}} | acknowledged 9 [mark-price:X]",
         "{\"id\":\"12\",\"event\":\"error\",\"code\":\"60018\",\"msg\":\"Wrong URL\"}"
             + " | refused 12 60018 Wrong URL",
         "{\"event\":\"error\",\"code\":\"60012\",\"msg\":\"Invalid request\"}"

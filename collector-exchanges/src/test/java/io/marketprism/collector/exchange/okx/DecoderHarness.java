@@ -51,6 +51,9 @@ final class DecoderHarness {
   /** How often the book was asked for anew. */
   final AtomicLong resubscriptions = new AtomicLong();
 
+  /** The ticket of the last wish for it. */
+  final AtomicLong ticket = new AtomicLong();
+
   final BookSynchronizer book;
   final TradeFeed trades;
   final BboFeed bbo;
@@ -73,7 +76,10 @@ final class DecoderHarness {
             BTC_USDT,
             protocol.sequenceRule(),
             protocol.books(1_000, Optional.empty()),
-            (who, ticket, attempt) -> resubscriptions.incrementAndGet());
+            (who, wish, attempt) -> {
+              ticket.set(wish);
+              resubscriptions.incrementAndGet();
+            });
     trades = new TradeFeed(context, BTC_USDT, protocol.hasDenseTradeIds(TradeSource.RAW));
     bbo = new BboFeed(context, BTC_USDT);
     decoder = new OkxDecoder(new RecordingControl());

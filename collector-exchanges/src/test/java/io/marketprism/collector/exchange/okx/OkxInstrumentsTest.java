@@ -82,8 +82,10 @@ class OkxInstrumentsTest {
   @Test
   void futureThatPaysFundingIsADatedOne() {
     String xperp = future("BTC-USD_UM_XPERP-310404", "BTC-USD", "1933056000000");
-    assertThat(parse(Segment.FUTURES, xperp.replace("normal", "xperp")).get(0).symbol())
-        .isEqualTo("BTC-USD-20310404");
+    Instrument funded = parse(Segment.FUTURES, xperp.replace("normal", "xperp")).get(0);
+    assertThat(funded.symbol()).isEqualTo("BTC-USD-20310404");
+    assertThat(funded.contract().orElseThrow().funded()).isTrue();
+    assertThat(parse(Segment.FUTURES, DATED).get(0).contract().orElseThrow().funded()).isFalse();
   }
 
   @Test
@@ -234,7 +236,7 @@ class OkxInstrumentsTest {
         .formatted(id, underlying, settle, type, value, valueAsset);
   }
 
-  private static String future(String id, String underlying, String expiry) {
+  static String future(String id, String underlying, String expiry) {
     return swap(id, underlying, "BTC", "inverse", "100", "USD")
         .replace("SWAP", "FUTURES")
         .replace("\"expTime\":\"\"", "\"expTime\":\"" + expiry + "\",\"ruleType\":\"normal\"");

@@ -104,6 +104,29 @@ class OkxReplayTest {
     assertThat(second.status()).isEqualTo("no_snapshot");
   }
 
+  /** A recording whose book begins with a REST snapshot at an id between two messages. */
+  @Test
+  void bookThatBeginsOverRestIsJoinedWithItsChannelByTheIds() {
+    replay.sent("ws1", SUBSCRIBE);
+    replay.received("ws1", DecoderHarness.update(150, 155), 1);
+    replay.received("ws1", DecoderHarness.update(155, 160), 2);
+    replay.received("ws1", DecoderHarness.update(160, 165), 3);
+    String url = "https://www.okx.com/api/v5/market/books?instId=BTC-USDT&sz=400";
+    replay.replied(url.replace("BTC-USDT", "ETH-USDT"), RestStartTest.reply(158), 4);
+    replay.replied(url.replace("books", "trades"), RestStartTest.reply(158), 4);
+    assertThat(replay.books().get(0).status()).isEqualTo("no_snapshot");
+    replay.replied(url, RestStartTest.reply(158), 5);
+    replay.received("ws1", DecoderHarness.update(165, 170), 6);
+    replay.replied(url, RestStartTest.reply(180), 7);
+    ReplayedBook book = replay.books().get(0);
+    assertThat(book.status()).isEqualTo("synced");
+    assertThat(book.applied()).isEqualTo(3);
+    assertThat(book.counts().stale()).isEqualTo(1);
+    assertThat(book.snapshots()).isEqualTo(1);
+    assertThat(book.book().sequence()).hasValue(170);
+    assertThat(replay.rejectedFrames()).isZero();
+  }
+
   @Test
   void tradesSingleAndAggregatedCameByTheSameChannel() {
     replay.sent("ws1", SUBSCRIBE);
@@ -125,7 +148,6 @@ class OkxReplayTest {
     String options = OkxInstrumentsTest.list(swap.replace("\"SWAP\"", "\"OPTION\""));
     assertThat(protocol.instruments(url, options)).hasValue(List.of());
     assertThat(protocol.instruments("https://www.okx.com/api/v5/market/books", options)).isEmpty();
-    assertThat(protocol.snapshot("https://www.okx.com/api/v5/market/books", options, 1)).isEmpty();
     assertThat(protocol.unlisted("BTC-USD-220325-40000-C").symbol())
         .isEqualTo("BTC-USD-220325-40000-C");
   }

@@ -9,10 +9,12 @@ import io.marketprism.collector.exchange.kit.Level;
 import io.marketprism.collector.exchange.kit.Said;
 import io.marketprism.collector.exchange.kit.VenueScript;
 import io.marketprism.collector.exchange.venue.VenueProtocol;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** OKX's three segments on the wire; channels are named {@code books:BTC-USDT}, as we do. */
@@ -70,11 +72,61 @@ final class OkxScript implements VenueScript {
   }
 
   private String contract(String base, String type, String value, String settle, String expiry) {
-    String quote = segment == Segment.SWAP ? "USDT" : "USD";
+    String rule = segment == Segment.FUTURES && base.equals("ETH") ? "xperp" : "normal";
     return ("{\"instType\":\"%s\",\"instId\":\"%s-%s\",\"uly\":\"%s-%s\",\"settleCcy\":\"%s\","
-            + "\"ctType\":\"%s\",%s,\"ctMult\":\"1\",\"expTime\":\"%s\",\"ruleType\":\"normal\","
+            + "\"ctType\":\"%s\",%s,\"ctMult\":\"1\",\"expTime\":\"%s\",\"ruleType\":\"%s\","
             + "\"tickSz\":\"0.1\",\"lotSz\":\"0.01\",\"state\":\"live\"}")
-        .formatted(segment.name(), base, suffix(), base, quote, settle, type, value, expiry);
+        .formatted(
+            segment.name(), base, suffix(), base, quote(), settle, type, value, expiry, rule);
+  }
+
+  private String quote() {
+    return segment == Segment.FUTURES ? "USD" : "USDT";
+  }
+
+  /** Of futures the second one is funded. */
+  @Override
+  public Map<DataType, List<String>> furtherFrames() {
+    if (segment == Segment.SPOT) {
+      return Map.of();
+    }
+    return Map.of(
+        DataType.FUNDING_RATE,
+        List.of(
+            state(
+                "funding-rate",
+                otherInstrument(),
+                "\"fundingRate\":\"0.0001\",\"fundingTime\":\"1700726400000\","
+                    + "\"nextFundingRate\":\"\",\"nextFundingTime\":\"1700755200000\"")),
+        DataType.MARK_PRICE,
+        List.of(state("mark-price", instrument(), "\"markPx\":\"42310.6\"")),
+        DataType.INDEX_PRICE,
+        List.of(state("index-tickers", "BTC-" + quote(), "\"idxPx\":\"42310.7\"")),
+        DataType.OPEN_INTEREST,
+        List.of(
+            state(
+                "open-interest",
+                instrument(),
+                "\"oi\":\"5000\",\"oiCcy\":\"555.5\",\"oiUsd\":\"50000\"")),
+        DataType.LIQUIDATION,
+        List.of(
+            ("{\"arg\":{\"channel\":\"liquidation-orders\",\"instType\":\"%s\"},\"data\":[{"
+                    + "\"details\":[{\"bkPx\":\"41000.5\",\"side\":\"sell\",\"posSide\":\"long\","
+                    + "\"sz\":\"13\",\"ts\":\"%d\"}],\"instId\":\"%s\",\"instType\":\"%s\"}]}")
+                .formatted(segment, TIME_MS, instrument(), segment)));
+  }
+
+  private static String state(String channel, String subject, String values) {
+    String data = "{\"instId\":\"%s\",%s,\"ts\":\"%d\"}".formatted(subject, values, TIME_MS);
+    return data(channel, subject, "", data);
+  }
+
+  @Override
+  public Map<DataType, String> polledReplies() {
+    String reply = "{\"code\":\"0\",\"msg\":\"\",\"data\":[[\"" + TIME_MS + "\",\"1.17\"]]}";
+    return segment == Segment.SPOT
+        ? Map.of()
+        : Map.of(DataType.LSR_TOP_POSITION, reply, DataType.LSR_ALL_ACCOUNT, reply);
   }
 
   @Override
@@ -193,10 +245,14 @@ final class OkxScript implements VenueScript {
     List<String> channels =
         asked.getAsJsonArray("args").asList().stream()
             .map(JsonElement::getAsJsonObject)
-            .map(arg -> arg.get("channel").getAsString() + ":" + arg.get("instId").getAsString())
+            .map(arg -> arg.get("channel").getAsString() + ":" + subject(arg))
             .toList();
     return new Asked(
         asked.get("id").getAsLong(), asked.get("op").getAsString().equals("subscribe"), channels);
+  }
+
+  private static String subject(JsonObject argument) {
+    return argument.get(argument.has("instId") ? "instId" : "instType").getAsString();
   }
 
   @Override
@@ -211,10 +267,14 @@ final class OkxScript implements VenueScript {
 
   private static String granted(Asked asked, String channel) {
     String[] parts = channel.split(":", 2);
-    return ("{\"id\":\"%d\",\"event\":\"%s\",\"arg\":{\"channel\":\"%s\",\"instId\":\"%s\"},"
+    return ("{\"id\":\"%d\",\"event\":\"%s\",\"arg\":{\"channel\":\"%s\",\"%s\":\"%s\"},"
             + "\"connId\":\"a4d3ae55\"}")
         .formatted(
-            asked.id(), asked.subscribes() ? "subscribe" : "unsubscribe", parts[0], parts[1]);
+            asked.id(),
+            asked.subscribes() ? "subscribe" : "unsubscribe",
+            parts[0],
+            parts[0].equals("liquidation-orders") ? "instType" : "instId",
+            parts[1]);
   }
 
   @Override
@@ -255,7 +315,8 @@ final class OkxScript implements VenueScript {
         ANY IDLE 15 - 15 15 STALE
         ANY ANEW 15 - 3 15 RENUMBERED
         ANY ORDER 3 - 5 3 APPLY
-        ANY HOLE 15 - 20 14 GAP
+        FIRST OVERLAP 15 - 20 14 APPLY
+        LATER HOLE 15 - 20 14 GAP
         ANY HOLE 15 - 20 16 GAP
         ANY HOLE 15 - 17 20 GAP
         ANY EQUAL 15 - 15 10 STALE
@@ -263,7 +324,9 @@ final class OkxScript implements VenueScript {
         ANY OLD 15 - 12 12 STALE
         ANY HOLE 15 - 16 16 GAP
         ANY HOLE 15 - 3 20 GAP
-        ANY HOLE 15 - 16 10 GAP
+        FIRST OVERLAP 15 - 16 10 APPLY
+        LATER HOLE 15 - 16 10 GAP
+        FIRST HOLE 15 - 3 14 GAP
         ANY OLD 15 - 5 3 STALE
         ANY HOLE 3 - 15 10 GAP
         ANY ORDER 0 - 1 0 APPLY

@@ -36,9 +36,27 @@ class HeartbeatTest {
   }
 
   @Test
+  void lifeSignIsAskedForOnceNothingWasReceivedForSoLongAndNoSooner() {
+    slot.live("a");
+    slot.advance(Duration.ofSeconds(9));
+    slot.text(1, "data late");
+    slot.advance(EVERY.minusMillis(1));
+    assertThat(slot.wire(1).sent).doesNotContain("ping");
+    slot.advance(Duration.ofMillis(1));
+    assertThat(slot.wire(1).sent).containsOnlyOnce("ping");
+    slot.advance(Duration.ofSeconds(1));
+    slot.text(1, "pong");
+    slot.advance(EVERY.minusMillis(1));
+    assertThat(slot.wire(1).sent).containsOnlyOnce("ping");
+    slot.advance(Duration.ofMillis(1));
+    assertThat(slot.wire(1).sent).filteredOn("ping"::equals).hasSize(2);
+    slot.closeAndCheck();
+  }
+
+  @Test
   void quietConnectionIsAskedForALifeSignAndStaysWhereItAnswers() {
     slot.live("a");
-    slot.advance(EVERY.multipliedBy(2));
+    slot.advance(EVERY.plusSeconds(1));
     assertThat(slot.wire(1).sent).containsOnlyOnce("ping");
     slot.text(1, "pong");
     slot.advance(EVERY);
@@ -49,7 +67,7 @@ class HeartbeatTest {
   @Test
   void connectionThatDoesNotAnswerIsReplaced() {
     slot.live("a");
-    slot.advance(EVERY.multipliedBy(3));
+    slot.advance(EVERY.multipliedBy(2));
     assertThat(slot.counts().closed()).containsKey(CloseReason.TIMEOUT);
     slot.advance(Duration.ofSeconds(5));
     assertThat(slot.wires.count()).isEqualTo(2);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordingListener implements SessionListener {
   final List<String> events = new CopyOnWriteArrayList<>();
 
+  /** Why connections could not be opened. */
+  final List<String> unreachable = new CopyOnWriteArrayList<>();
+
   /** The threads that delivered frames. */
   final Set<Thread> readers = ConcurrentHashMap.newKeySet();
 
@@ -55,6 +58,11 @@ final class RecordingListener implements SessionListener {
   @Override
   public void onLost(long generation, String reason) {
     note("lost " + generation + " " + reason);
+  }
+
+  @Override
+  public void onUnreachable(long generation, String reason) {
+    unreachable.add(generation + " " + reason);
   }
 
   @Override

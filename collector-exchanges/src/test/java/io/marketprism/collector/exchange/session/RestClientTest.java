@@ -324,6 +324,27 @@ class RestClientTest {
     assertThat(get("/api", 1)).isInstanceOf(Success.class);
   }
 
+  @Test
+  void requestThatALimitOfItsOwnHoldsUpLetsOthersPassAndNeverGoesBeyondIt() throws Exception {
+    Optional<WeightBudget> own =
+        Optional.of(new WeightBudget(3, Duration.ofMinutes(5), Optional.empty(), scheduler::nanos));
+    for (int i = 0; i < 4; i++) {
+      server.enqueue(ok("x"));
+    }
+    for (String path : List.of("/a", "/b", "/c")) {
+      client.get(new RestRequest(uri(path), 0, Priority.SNAPSHOT, own), replies::add);
+    }
+    ask("/d", 1, Priority.POLL);
+    for (int i = 0; i < 3; i++) {
+      assertThat(reply()).isInstanceOf(Success.class);
+    }
+    scheduler.advance(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(server.getRequestCount()).as("two of their own, and the one behind").isEqualTo(3);
+    scheduler.advance(Duration.ofMillis(1));
+    assertThat(reply()).isInstanceOf(Success.class);
+    assertThat(budget.used()).as("they weigh nothing").isZero();
+  }
+
   private RestReply get(String path, int weight) throws InterruptedException {
     ask(path, weight, Priority.SNAPSHOT);
     return reply();

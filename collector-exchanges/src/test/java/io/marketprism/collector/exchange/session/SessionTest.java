@@ -48,6 +48,19 @@ class SessionTest {
   }
 
   @Test
+  void connectionThatCannotBeOpenedIsToldWithTheReasonAndIsNoLoss() {
+    slot.start("a");
+    slot.wire(1).ends(CloseReason.RESTRICTED);
+    slot.advanceUntil(Duration.ofSeconds(1), () -> slot.wires.count() == 2);
+    slot.serve(2);
+    assertThat(slot.listener.unreachable).containsExactly("1 restricted");
+    assertThat(slot.listener.told()).containsExactly("subscribed 2 a");
+    slot.wire(2).ends(CloseReason.RESET);
+    slot.advance(Duration.ZERO);
+    assertThat(slot.listener.unreachable).as("it was open").hasSize(1);
+  }
+
+  @Test
   void firstRetryOfAConnectionThatCarriedDataComesWithinAQuarterSecond() {
     slot.live("a");
     for (int n = 1; n <= 20; n++) {

@@ -44,6 +44,7 @@ class ListingTest {
   private final ManualScheduler scheduler = new ManualScheduler();
   private final List<MarketEvent> published = new CopyOnWriteArrayList<>();
   private final SpotServer server = new SpotServer();
+  private long ids = 1;
   private final ExchangeAdapter adapter = adapter("*-USDT", "ETH-USDT");
 
   ListingTest() throws IOException {}
@@ -85,15 +86,14 @@ class ListingTest {
   void newListingIsSubscribedWithoutARestart() {
     list("BTC", "ETH");
     list("BTC", "ETH", "NEW");
-    await(() -> names(FeedState.LIVE).contains("NEW-USDT"));
-    assertThat(names(FeedState.LIVE)).contains("BTC-USDT", "ETH-USDT");
+    awaitTrades("NEW");
+    awaitTrades("BTC");
+    awaitTrades("ETH");
   }
 
   @Test
   void instrumentThatTwoListsLackIsEndedAndSaid() {
     list("BTC", "ETH");
-    server.send(SpotServer.trade("ETHUSDT", 1));
-    await(() -> !published.isEmpty());
     list("BTC");
     assertThat(collected()).as("one list may be cut short").contains("ETH-USDT");
     list("BTC");
@@ -114,7 +114,22 @@ class ListingTest {
     readAgain();
     readAgain();
     assertThat(collected()).contains("BTC-USDT", "ETH-USDT");
-    await(() -> names(FeedState.LIVE).contains("ETH-USDT"));
+    awaitTrades("ETH");
+  }
+
+  @Test
+  void listIsReadAgainSoonAfterAChannelWasRefused() {
+    server.refusals =
+        channel -> channel.startsWith("eth") ? Optional.of("unknown") : Optional.empty();
+    server.list = path -> SpotServer.ok(SpotServer.list("BTC", "ETH"));
+    readAgain();
+    await(() -> names(FeedState.FAILED).contains("ETH-USDT"));
+    long refusedNs = scheduler.nanos();
+    server.list = path -> SpotServer.ok(SpotServer.list("BTC"));
+    await(() -> lists() == 2);
+    assertThat(scheduler.nanos() - refusedNs).isLessThan(Duration.ofMinutes(2).toNanos());
+    readAgain();
+    await(() -> collected().equals(List.of("BTC-USDT")));
   }
 
   /** The exchange lists these, and the list is read. */
@@ -122,8 +137,17 @@ class ListingTest {
     server.list = path -> SpotServer.ok(SpotServer.list(bases));
     readAgain();
     if (bases.length > 1) {
-      await(() -> names(FeedState.LIVE).contains("ETH-USDT"));
+      awaitTrades("ETH");
     }
+  }
+
+  /** Trades come, so that the feed is live; it has been silent for minutes. */
+  private void awaitTrades(String base) {
+    await(
+        () -> {
+          server.send(SpotServer.trade(base + "USDT", ids++));
+          return names(FeedState.LIVE).contains(base + "-USDT");
+        });
   }
 
   private void readAgain() {

@@ -10,7 +10,7 @@ import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.exchange.session.ManualScheduler;
 import io.marketprism.collector.exchange.session.RestReply;
-import io.marketprism.collector.exchange.session.RestRequest;
+import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
@@ -43,7 +43,8 @@ class PollDeskTest {
 
   private final ManualScheduler scheduler = new ManualScheduler();
   private final List<MarketEvent> published = new ArrayList<>();
-  private final List<RestRequest> requests = new ArrayList<>();
+  private final List<VenueRequest<?>> requests = new ArrayList<>();
+  private final List<Priority> priorities = new ArrayList<>();
   private final List<Long> askedAtMs = new ArrayList<>();
   private final List<Consumer<RestReply>> waiting = new ArrayList<>();
   private final AtomicInteger cancelled = new AtomicInteger();
@@ -62,8 +63,10 @@ class PollDeskTest {
   /** What each request is answered with at once; none is answered where that is empty. */
   private Optional<RestReply> reply = Optional.empty();
 
-  private Cancellable ask(RestRequest request, Consumer<RestReply> callback) {
+  private Cancellable ask(
+      VenueRequest<?> request, Priority priority, Consumer<RestReply> callback) {
     requests.add(request);
+    priorities.add(priority);
     askedAtMs.add(scheduler.nanos() / 1_000_000);
     reply.ifPresentOrElse(callback, () -> waiting.add(callback));
     return cancelled::incrementAndGet;
@@ -86,11 +89,11 @@ class PollDeskTest {
 
   @Test
   void requestsGoBehindListsAndSnapshotsAndCostWhatTheVenueSays() {
-    add("a", MINUTE);
+    Poll poll = poll("a", MINUTE);
+    desk.add(BTC, DataType.OPEN_INTEREST, poll);
     scheduler.runDue();
-    assertThat(requests)
-        .containsExactly(
-            new RestRequest(URI.create("http://127.0.0.1/a"), 3, RestRequest.Priority.POLL));
+    assertThat(requests).singleElement().isSameAs(poll.request());
+    assertThat(priorities).containsExactly(Priority.POLL);
   }
 
   @Test
@@ -189,7 +192,7 @@ class PollDeskTest {
     desk.remove(first);
     waiting.get(0).accept(success("1 5"));
     scheduler.advance(MINUTE.multipliedBy(3));
-    assertThat(requests).extracting(request -> request.uri().getPath()).containsOnlyOnce("/a");
+    assertThat(requests).extracting(request -> request.url().getPath()).containsOnlyOnce("/a");
     assertThat(cancelled).hasValue(1);
     assertThat(reports()).hasSize(1);
     assertThat(first.feed().report(0).state()).isEqualTo(FeedState.PENDING);

@@ -81,7 +81,12 @@ class SnapshotDeskTest {
         StubProtocol.BTCUSDT,
         protocol.sequenceRule(),
         BookSettings.live(100, Optional.empty()),
-        new SnapshotDesk(protocol, server.rest(), client, context, lock));
+        new SnapshotDesk(
+            protocol,
+            server.rest(),
+            new VenueRest(client, limit -> client.budget()),
+            context,
+            lock));
   }
 
   @AfterEach

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -33,6 +34,8 @@ final class SpotServer implements AutoCloseable {
   volatile Function<String, MockResponse> list = path -> ok(list("BTC", "ETH"));
   volatile Function<String, MockResponse> depth = path -> ok(emptyBookAt(160));
   volatile Function<String, Optional<String>> refusals = channel -> Optional.empty();
+
+  volatile Supplier<MockResponse> socket = this::accepted;
 
   /** Answers no Close any more. */
   volatile boolean isMute;
@@ -58,9 +61,12 @@ final class SpotServer implements AutoCloseable {
     if (path.startsWith("/api/v3/depth")) {
       return depth.apply(path);
     }
-    return path.startsWith("/stream")
-        ? new MockResponse.Builder().webSocketUpgrade(new Connection()).build()
-        : new MockResponse.Builder().code(404).build();
+    return path.startsWith("/stream") ? socket.get() : new MockResponse.Builder().code(404).build();
+  }
+
+  /** Opens a WebSocket. */
+  MockResponse accepted() {
+    return new MockResponse.Builder().webSocketUpgrade(new Connection()).build();
   }
 
   URI rest() {

@@ -16,6 +16,7 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.TradeEvent;
@@ -108,6 +109,30 @@ class VenueAdapterTest {
     assertThat(unknown(collector).get(10, TimeUnit.SECONDS)).isEmpty();
   }
 
+  @Test
+  void placeThatTheExchangeDoesNotServeIsTheReasonOfEveryFeed() throws Exception {
+    MockResponse blocked =
+        new MockResponse.Builder().code(451).body("{\"code\":0,\"msg\":\"restricted\"}").build();
+    server.depth = path -> blocked;
+    server.socket = () -> blocked;
+    Collector collector = start("BTC-USDT");
+    eventually(
+        "sockets are refused",
+        () -> collector.feeds().stream().allMatch(feed -> says(feed, "no connection: restricted")));
+    server.socket = server::accepted;
+    collector.close();
+    running = Optional.of(start(builder("BTC-USDT")));
+    eventually(
+        "snapshots are refused",
+        () ->
+            running.orElseThrow().feeds().stream()
+                .anyMatch(feed -> says(feed, "snapshot; requests are refused, restricted: ")));
+  }
+
+  private static boolean says(FeedReport feed, String reason) {
+    return feed.reason().contains(reason);
+  }
+
   private static String reasons(Collector collector) {
     return collector.feeds().stream().map(FeedReport::reason).toList().toString();
   }
@@ -135,6 +160,24 @@ class VenueAdapterTest {
         .extracting(FeedReport::reason)
         .hasSize(4)
         .containsOnly("no such instrument in the list of 2");
+  }
+
+  @Test
+  void symbolsBeyondAsciiAreCollectedLikeAnyOther() throws Exception {
+    server.list = path -> ok(SpotServer.list("BTC", "\u5e01\u5b89\u4eba\u751f"));
+    String symbol = "\u5e01\u5b89\u4eba\u751f-USDT";
+    Collector collector = start(symbol);
+    live(collector, 2);
+    server.send(trade("\u5e01\u5b89\u4eba\u751fUSDT", 7));
+    server.send(delta("\u5e01\u5b89\u4eba\u751fUSDT", 161));
+    heard(symbol + " trade 7");
+    heard(symbol + " update 161");
+    assertThat(collector.top(VENUE, symbol).orElseThrow().price(QuoteSide.BID, 0)).isEqualTo("1.5");
+    assertThat(server.requests)
+        .anyMatch(path -> path.contains("symbol=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT&"));
+    assertThat(collector.instruments())
+        .extracting(Instrument::subjectTail)
+        .containsExactly("binance.spot." + symbol);
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.time.Duration;
  */
 final class Heartbeat {
   private static final long STUCK = Duration.ofSeconds(30).toNanos();
-  private static final long MOST_PENDING = 16L << 20;
 
   private final BinanceLimits limits;
   private final long openedAt;
@@ -44,7 +43,7 @@ final class Heartbeat {
     } else if (unanswered && now - pingedAt >= limits.pongWithin().toNanos()) {
       connection.close(1008, "Pong timeout");
     } else if (now - writableAt >= STUCK) {
-      connection.close(1008, "slow consumer");
+      closeSlow(connection);
     } else if (!unanswered && now - pingedAt >= limits.pingEvery().toNanos()) {
       connection.ping(Long.toString(now));
       pingedAt = now;
@@ -53,9 +52,7 @@ final class Heartbeat {
   }
 
   /** Closes a connection that takes too little of what it asked for. */
-  static void checkPending(SimulatedConnection connection) {
-    if (!connection.writable() && connection.pending() > MOST_PENDING) {
-      connection.close(1008, "slow consumer");
-    }
+  static void closeSlow(SimulatedConnection connection) {
+    connection.close(1008, "slow consumer");
   }
 }

@@ -36,6 +36,13 @@ public interface MarketSource {
    */
   MarketCounts counts(String symbol);
 
+  /**
+   * What is known of a contract now.
+   *
+   * @throws IllegalArgumentException where the symbol is not listed, or of a spot market
+   */
+  MarketState state(String symbol);
+
   /** Stops time in the market: nothing is sent and no book changes until {@link #resume}. */
   void pause();
 

@@ -4,8 +4,8 @@ import java.util.Random;
 
 /**
  * Walks one book at random: levels appear, change and vanish mostly near the top, the price drifts
- * with a trend that turns now and then, orders take from the best level. Each side stays near 1,500
- * levels; levels that the price has left far behind are cancelled.
+ * with a trend that turns now and then, orders take from the best level. Each side stays near the
+ * number of levels that is wanted; levels that the price has left far behind are cancelled.
  *
  * <p>Half of the changes land within 10 ticks of the best level, 90 % within 70, as they do on the
  * exchanges; 14 % insert, 14 % delete, 70 % modify, 2 % delete a level that is not there.
@@ -13,9 +13,7 @@ import java.util.Random;
  * <p>Not thread-safe; owned by one {@link RandomBook}.
  */
 final class BookWalk {
-  static final int TARGET_LEVELS = 1_500;
-
-  private static final int SLACK = 100;
+  private static final int SLACK = MarketSettings.SLACK;
   private static final int FEWEST = 100;
   private static final int REACH = 4_000;
   private static final int FARTHEST = 6_000;
@@ -24,13 +22,15 @@ final class BookWalk {
   private static final short[] DISTANCES = distances();
 
   private final Dice dice;
+  private final int wanted;
   private final TickSide bids;
   private final TickSide asks;
   private final long highestPrice;
   private int trend;
 
-  BookWalk(Dice dice, long startTick) {
+  BookWalk(Dice dice, long startTick, int wanted) {
     this.dice = dice;
+    this.wanted = wanted;
     highestPrice = Math.max(startTick, LOWEST_PRICE) * 4;
     bids = fill(startTick);
     asks = fill(-startTick - 1);
@@ -49,7 +49,7 @@ final class BookWalk {
   /** A side that is dense near the top and thin far away. */
   private TickSide fill(long best) {
     TickSide side = new TickSide(best, lots());
-    for (int far = 1; far < REACH && side.count() < TARGET_LEVELS; far++) {
+    for (int far = 1; far < REACH && side.count() < wanted; far++) {
       if (dice.below(100) < (far < 500 ? 85 : far < 1_500 ? 50 : 25)) {
         side.put(best - far, lots());
       }
@@ -117,10 +117,10 @@ final class BookWalk {
     int what = dice.below(100);
     if (what < 2) {
       changes.set(empty(side, key), 0);
-    } else if (what < 16 && side.count() < TARGET_LEVELS + SLACK) {
-      boolean thin = side.count() < TARGET_LEVELS - SLACK;
+    } else if (what < 16 && side.count() < wanted + SLACK) {
+      boolean thin = side.count() < wanted - SLACK;
       insert(side, changes, thin ? side.best() - dice.below(REACH) : key);
-    } else if (what < 30 && side.count() > TARGET_LEVELS - SLACK) {
+    } else if (what < 30 && side.count() > wanted - SLACK) {
       delete(side, changes, side.occupied(key));
     } else {
       set(side, changes, side.occupied(key), lots());
@@ -142,8 +142,9 @@ final class BookWalk {
     return at;
   }
 
-  private static void cancelFar(TickSide side, LevelChanges changes) {
-    while (side.best() - side.worst() > FARTHEST && !changes.nearlyFull()) {
+  private void cancelFar(TickSide side, LevelChanges changes) {
+    while ((side.count() > wanted + SLACK || side.best() - side.worst() > FARTHEST)
+        && !changes.nearlyFull()) {
       delete(side, changes, side.worst());
     }
   }

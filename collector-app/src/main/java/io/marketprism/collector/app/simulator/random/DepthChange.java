@@ -9,6 +9,7 @@ public final class DepthChange {
   private final LevelChanges bids = new LevelChanges();
   private final LevelChanges asks = new LevelChanges();
   private long time;
+  private long previous;
   private long first;
   private long last;
 
@@ -17,7 +18,15 @@ public final class DepthChange {
     return time;
   }
 
-  /** First update id that it contains: one more than the last of the delta before. */
+  /** Last update id of the delta before. */
+  public long previous() {
+    return previous;
+  }
+
+  /**
+   * First update id that it contains: right after {@link #previous()} on a spot market, somewhere
+   * after it for contracts, whose ids are not of one instrument alone.
+   */
   public long first() {
     return first;
   }
@@ -37,10 +46,11 @@ public final class DepthChange {
     return asks;
   }
 
-  void begin(long eventTime, long firstId) {
+  void begin(long eventTime, long previousId, long firstId) {
     bids.clear();
     asks.clear();
     time = eventTime;
+    previous = previousId;
     first = firstId;
     last = firstId;
   }

@@ -7,11 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 
 /**
  * Lists instruments: well-known assets first, then invented ones, with ticks from 0.01 to
- * 0.00000001 and steps from 0.00001 to 1. The exchange makes the symbol from base and quote.
+ * 0.00000001 and steps from 0.00001 to 1. The exchange makes its instruments of base and quote.
  */
 public final class Listings {
   private static final List<String> KNOWN =
@@ -45,14 +44,14 @@ public final class Listings {
    * The first {@code count} instruments of a list that is always the same: BTC-USDT, ETH-USDT, then
    * others, most of them quoted in USDT, some in BTC or FDUSD.
    */
-  public static List<Listing> first(int count, BinaryOperator<String> symbol) {
+  public static List<Listing> first(int count, InstrumentMaker maker) {
     if (count < 1) {
       throw new IllegalArgumentException("symbols must be at least 1: " + count);
     }
     List<Listing> listings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String base = i < KNOWN.size() ? KNOWN.get(i) : invented(i - KNOWN.size());
-      listings.add(listing(base, quote(i, base), symbol));
+      listings.add(listing(base, quote(i, base), maker));
     }
     return listings;
   }
@@ -62,7 +61,7 @@ public final class Listings {
    *
    * @throws IllegalArgumentException where a name has not that form, or two give the same symbol
    */
-  public static List<Listing> named(List<String> names, BinaryOperator<String> symbol) {
+  public static List<Listing> named(List<String> names, InstrumentMaker maker) {
     List<Listing> listings = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String name : names) {
@@ -70,7 +69,7 @@ public final class Listings {
       if (dash < 1 || dash != name.lastIndexOf('-') || dash == name.length() - 1) {
         throw new IllegalArgumentException("not of the form BASE-QUOTE: " + name);
       }
-      Listing listing = listing(name.substring(0, dash), name.substring(dash + 1), symbol);
+      Listing listing = listing(name.substring(0, dash), name.substring(dash + 1), maker);
       if (!seen.add(listing.instrument().symbol())) {
         throw new IllegalArgumentException("listed twice: " + listing.instrument().symbol());
       }
@@ -98,19 +97,16 @@ public final class Listings {
     return "Q" + name.reverse();
   }
 
-  private static Listing listing(String base, String quote, BinaryOperator<String> symbol) {
-    String id = symbol.apply(base, quote);
+  private static Listing listing(String base, String quote, InstrumentMaker maker) {
     String price = quote.equals("BTC") ? null : PRICES.get(base);
     if (price != null) {
-      BigDecimal tick = new BigDecimal("0.01");
+      Instrument known = maker.make(base, quote, new BigDecimal("0.01"), new BigDecimal("0.00001"));
       return new Listing(
-          new Instrument(id, base, quote, tick, new BigDecimal("0.00001")),
-          new BigDecimal(price).divideToIntegralValue(tick).longValueExact());
+          known, new BigDecimal(price).divideToIntegralValue(known.tickSize()).longValueExact());
     }
-    Dice dice = new Dice(id.hashCode());
+    Dice dice = new Dice((base + quote).hashCode());
     int scale = quote.equals("BTC") ? 8 : 2 + dice.below(SCALES);
-    Instrument instrument =
-        new Instrument(id, base, quote, tenth(scale), tenth(Math.max(0, 5 - scale)));
+    Instrument instrument = maker.make(base, quote, tenth(scale), tenth(Math.max(0, 5 - scale)));
     return new Listing(instrument, 20_000 + dice.below(800_000));
   }
 

@@ -1,5 +1,8 @@
 package io.marketprism.collector.app.simulator.random;
 
+import io.marketprism.collector.app.simulator.market.Channel;
+import io.marketprism.collector.app.simulator.market.MarketState;
+
 /**
  * Writes the events of one instrument as its exchange does, without envelope. Each method makes
  * {@link ByteWriter#room} first, which forgets what was written before.
@@ -18,4 +21,17 @@ public interface PayloadEncoder {
 
   /** Best bid and offer. */
   void bbo(BestLevels best, ByteWriter out);
+
+  /** An order that liquidated; asked for only where {@link Channel#LIQUIDATION} can be watched. */
+  default void liquidation(TakerOrder order, ByteWriter out) {
+    throw new UnsupportedOperationException("no liquidations");
+  }
+
+  /**
+   * What is known of a contract, as the message of that channel; asked for only where the channel
+   * can be watched.
+   */
+  default void state(Channel channel, MarketState state, ByteWriter out) {
+    throw new UnsupportedOperationException("no " + channel);
+  }
 }

@@ -5,6 +5,7 @@ import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
+import io.marketprism.collector.app.simulator.market.MarketState;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class RandomMarket implements MarketSource {
     for (int i = 0; i < books.length; i++) {
       Listing listing = listings.get(i);
       PayloadEncoder encoder = encoders.apply(listing.instrument());
-      books[i] = new RandomBook(i, listing, encoder, scratch, settings.seed());
+      books[i] = new RandomBook(i, listing, encoder, scratch, settings);
       bySymbol.put(listing.instrument().symbol(), books[i]);
     }
     moving = IntStream.range(0, books.length).toArray();
@@ -154,6 +155,11 @@ public final class RandomMarket implements MarketSource {
   @Override
   public MarketCounts counts(String symbol) {
     return listed(symbol).counts();
+  }
+
+  @Override
+  public MarketState state(String symbol) {
+    return listed(symbol).state(settings.clock().millis());
   }
 
   private RandomBook listed(String symbol) {

@@ -15,6 +15,7 @@ public final class TakerOrder {
   private long firstTradeId;
   private long aggregateId;
   private boolean buy;
+  private boolean liquidates;
 
   /** Exchange time in milliseconds, UTC. */
   public long time() {
@@ -49,6 +50,24 @@ public final class TakerOrder {
   /** Whether the taker bought. */
   public boolean buy() {
     return buy;
+  }
+
+  /** The size of all matches in steps. */
+  public long allLots() {
+    long all = 0;
+    for (int i = 0; i < fills; i++) {
+      all += lots[i];
+    }
+    return all;
+  }
+
+  /** Whether it closed the position of who could not pay. */
+  public boolean liquidates() {
+    return liquidates;
+  }
+
+  void liquidates(boolean so) {
+    liquidates = so;
   }
 
   void begin(long eventTime, boolean takerBuys, long price) {

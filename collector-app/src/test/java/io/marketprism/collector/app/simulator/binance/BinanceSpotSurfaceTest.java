@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.marketprism.collector.app.simulator.FakeConnection;
 import io.marketprism.collector.app.simulator.ManualLoop;
 import io.marketprism.collector.app.simulator.market.Channel;
+import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +31,17 @@ class BinanceSpotSurfaceTest {
   private final FakeConnection client = new FakeConnection(1);
   private final InstantSource clock =
       () -> Instant.ofEpochMilli(NOW + loop.getAsLong() / 1_000_000);
-  private final BinanceSpotSurface surface =
-      new BinanceSpotSurface(market, BinanceLimits.spot(), clock, loop);
+  private final BinanceSurface surface =
+      BinanceSurface.spot(market, BinanceLimits.spot(), clock, loop);
 
   @BeforeEach
   void start() {
     surface.start(loop);
+  }
+
+  /** What the market sends to. */
+  private MarketListener market() {
+    return Objects.requireNonNull(market.listener);
   }
 
   private static HttpQuery query(String path, String... parameters) {
@@ -52,8 +59,8 @@ class BinanceSpotSurfaceTest {
 
   private void payload(int instrument, Channel channel, String text) {
     byte[] bytes = ("?" + text + "?").getBytes(StandardCharsets.UTF_8);
-    surface.payload(instrument, channel, bytes, 1, bytes.length - 2);
-    surface.flush();
+    market().payload(instrument, channel, bytes, 1, bytes.length - 2);
+    market().flush();
   }
 
   private String ask(String request) {
@@ -87,20 +94,20 @@ class BinanceSpotSurfaceTest {
   @Test
   void subscriptionsAreAcknowledgedListedAndEnded() {
     open("/ws");
-    assertThat(surface.watchers()).isZero();
+    assertThat(market().watchers()).isZero();
     int demands = market.demands;
     assertThat(
             ask("{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@depth\",\"x@trade\"],\"id\":1}"))
         .isEqualTo("{\"result\":null,\"id\":1}");
-    assertThat(surface.watchers()).isEqualTo(1);
+    assertThat(market().watchers()).isEqualTo(1);
     assertThat(market.demands).as("the market hears of it").isGreaterThan(demands);
-    assertThat(surface.watched(0, Channel.DEPTH)).isTrue();
-    assertThat(surface.watched(0, Channel.TRADE)).isFalse();
+    assertThat(market().watched(0, Channel.DEPTH)).isTrue();
+    assertThat(market().watched(0, Channel.TRADE)).isFalse();
     assertThat(ask("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":\"b-2\"}"))
         .isEqualTo("{\"result\":[\"btcusdt@depth\",\"x@trade\"],\"id\":\"b-2\"}");
     assertThat(ask("{\"method\":\"UNSUBSCRIBE\",\"params\":[\"btcusdt@depth\"],\"id\":null}"))
         .isEqualTo("{\"result\":null,\"id\":null}");
-    assertThat(surface.watched(0, Channel.DEPTH)).isFalse();
+    assertThat(market().watched(0, Channel.DEPTH)).isFalse();
     payload(0, Channel.DEPTH, "{}");
     assertThat(client.texts).hasSize(3);
   }
@@ -120,7 +127,7 @@ class BinanceSpotSurfaceTest {
         .isEqualTo("{\"result\":null,\"id\":1}");
     payload(0, Channel.TRADE, "{}");
     assertThat(client.texts).hasSize(1);
-    assertThat(surface.watchers()).isZero();
+    assertThat(market().watchers()).isZero();
   }
 
   @Test
@@ -228,9 +235,9 @@ class BinanceSpotSurfaceTest {
   @Test
   void aClientThatTakesNothingIsClosed() {
     open("/ws/btcusdt@trade");
-    assertThat(surface.ready()).isTrue();
+    assertThat(market().ready()).isTrue();
     client.writable = false;
-    assertThat(surface.ready()).isFalse();
+    assertThat(market().ready()).isFalse();
     payload(0, Channel.TRADE, "{}");
     assertThat(client.acts).isEmpty();
     client.pending = 17 << 20;
@@ -250,9 +257,9 @@ class BinanceSpotSurfaceTest {
   void aClosedConnectionIsForgotten() {
     open("/ws/btcusdt@trade");
     surface.closed(client);
-    assertThat(surface.watchers()).isZero();
+    assertThat(market().watchers()).isZero();
     assertThat(surface.connections()).isEmpty();
-    assertThat(surface.watched(0, Channel.TRADE)).isFalse();
+    assertThat(market().watched(0, Channel.TRADE)).isFalse();
     surface.text(client, "{}");
     assertThat(client.texts).isEmpty();
   }
@@ -298,7 +305,7 @@ class BinanceSpotSurfaceTest {
         .isEqualTo("{\"code\":2,\"msg\":\"Invalid request: refused\",\"id\":9}");
     surface.text(client, request);
     assertThat(client.texts).hasSize(1);
-    assertThat(surface.watchers()).isZero();
+    assertThat(market().watchers()).isZero();
     assertThat(ask(request)).isEqualTo("{\"result\":null,\"id\":9}");
   }
 

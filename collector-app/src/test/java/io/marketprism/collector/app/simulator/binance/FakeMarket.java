@@ -4,6 +4,7 @@ import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
+import io.marketprism.collector.app.simulator.market.MarketState;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.math.BigDecimal;
 import java.util.List;
@@ -54,6 +55,11 @@ final class FakeMarket implements MarketSource {
 
   @Override
   public void pause() {}
+
+  @Override
+  public MarketState state(String symbol) {
+    throw new IllegalArgumentException("of a spot market: " + symbol);
+  }
 
   @Override
   public void resume() {}

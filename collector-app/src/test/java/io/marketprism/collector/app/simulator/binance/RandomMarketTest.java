@@ -37,8 +37,10 @@ class RandomMarketTest {
 
   private RandomMarket market(int symbols, OptionalDouble rate, long seed) {
     return new RandomMarket(
-        Listings.first(symbols, (base, quote) -> base + quote),
-        BinanceSpotPayloads::new,
+        Listings.first(
+            symbols,
+            (base, quote, tick, step) -> new Instrument(base + quote, base, quote, tick, step)),
+        SpotPayloads::new,
         new MarketSettings(seed, rate, InstantSource.fixed(NOW), loop));
   }
 

@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ListingsTest {
+  private static Instrument spot(String base, String quote, BigDecimal tick, BigDecimal step) {
+    return new Instrument(base + quote, base, quote, tick, step);
+  }
+
   private static List<Instrument> first(int count) {
-    return Listings.first(count, (base, quote) -> base + quote).stream()
-        .map(Listing::instrument)
-        .toList();
+    return Listings.first(count, ListingsTest::spot).stream().map(Listing::instrument).toList();
   }
 
   @Test
@@ -40,8 +42,7 @@ class ListingsTest {
 
   @Test
   void namesOfAnyScriptAreListed() {
-    List<Listing> listings =
-        Listings.named(List.of("BTC-USDT", "币安人生-USDT"), (base, quote) -> base + quote);
+    List<Listing> listings = Listings.named(List.of("BTC-USDT", "币安人生-USDT"), ListingsTest::spot);
     assertThat(listings)
         .extracting(listing -> listing.instrument().symbol())
         .containsExactly("BTCUSDT", "币安人生USDT");
@@ -50,11 +51,11 @@ class ListingsTest {
   @Test
   void namesThatAreNoneOrComeTwiceAreRefused() {
     for (String name : List.of("BTCUSDT", "-USDT", "BTC-", "A-B-C")) {
-      assertThatThrownBy(() -> Listings.named(List.of(name), String::concat))
+      assertThatThrownBy(() -> Listings.named(List.of(name), ListingsTest::spot))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(name);
     }
-    assertThatThrownBy(() -> Listings.named(List.of("BT-CUSDT", "BTC-USDT"), String::concat))
+    assertThatThrownBy(() -> Listings.named(List.of("BT-CUSDT", "BTC-USDT"), ListingsTest::spot))
         .hasMessageContaining("listed twice: BTCUSDT");
   }
 }

@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.simulator.binance;
+package io.marketprism.collector.app.simulator.server;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,18 +8,19 @@ import java.util.ArrayDeque;
  *
  * <p>Not thread-safe.
  */
-final class RollingLimit {
+public final class RollingLimit {
   private final int most;
   private final long window;
   private final ArrayDeque<Long> times = new ArrayDeque<>();
 
-  RollingLimit(int most, Duration window) {
+  /** Nothing counted yet. */
+  public RollingLimit(int most, Duration window) {
     this.most = most;
     this.window = window.toNanos();
   }
 
   /** Counts an event at this time in nanoseconds; false where it is one too many. */
-  boolean offer(long now) {
+  public boolean offer(long now) {
     while (!times.isEmpty() && now - times.getFirst() >= window) {
       times.removeFirst();
     }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Not thread-safe.
  */
-final class BinanceSpotPayloads implements PayloadEncoder {
+final class SpotPayloads implements PayloadEncoder {
   private static final byte[] DEPTH = bytes("{\"e\":\"depthUpdate\",\"E\":");
   private static final byte[] TRADE = bytes("{\"e\":\"trade\",\"E\":");
   private static final byte[] AGGREGATE = bytes("{\"e\":\"aggTrade\",\"E\":");
@@ -47,7 +47,7 @@ final class BinanceSpotPayloads implements PayloadEncoder {
   private final long step;
   private final int room;
 
-  BinanceSpotPayloads(Instrument instrument) {
+  SpotPayloads(Instrument instrument) {
     String symbol = ",\"s\":" + BinanceJson.quote(instrument.symbol());
     symbolFirst = bytes(symbol + ",\"U\":");
     symbolTrade = bytes(symbol + ",\"t\":");
@@ -93,16 +93,12 @@ final class BinanceSpotPayloads implements PayloadEncoder {
 
   @Override
   public void aggregateTrade(TakerOrder order, ByteWriter out) {
-    long lots = 0;
-    for (int fill = 0; fill < order.fills(); fill++) {
-      lots += order.lots(fill);
-    }
     out.room(room)
         .raw(AGGREGATE)
         .number(order.time())
         .raw(symbolAggregate)
         .number(order.aggregateId());
-    out.raw(PRICE).decimal8(order.tick() * tick).raw(QUANTITY).decimal8(lots * step);
+    out.raw(PRICE).decimal8(order.tick() * tick).raw(QUANTITY).decimal8(order.allLots() * step);
     out.raw(FIRST_TRADE).number(order.tradeId(0));
     out.raw(LAST_TRADE).number(order.tradeId(order.fills() - 1));
     out.raw(TRADE_TIME).number(order.time());

@@ -1,0 +1,60 @@
+package io.marketprism.collector.exchange.deribit;
+
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.TradeFeed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the trades of one instrument are given to: its trades, its liquidations, or both. Prices and
+ * amounts are read at the decimals of the feed of trades, or at some of its own where there is
+ * none.
+ *
+ * <p>Not thread-safe; owned by one {@link DeribitDecoder}.
+ */
+final class PrintFeeds {
+  private final Instrument instrument;
+  private final @Nullable TradeFeed trades;
+  private final @Nullable LiquidationFeed liquidations;
+  private Scales ownScales;
+
+  PrintFeeds(
+      Instrument instrument, @Nullable TradeFeed trades, @Nullable LiquidationFeed liquidations) {
+    this.instrument = instrument;
+    this.trades = trades;
+    this.liquidations = liquidations;
+    this.ownScales = Scales.of(instrument);
+  }
+
+  Instrument instrument() {
+    return instrument;
+  }
+
+  @Nullable TradeFeed trades() {
+    return trades;
+  }
+
+  @Nullable LiquidationFeed liquidations() {
+    return liquidations;
+  }
+
+  /** The decimals at which prices and amounts are to be read. */
+  Scales scales() {
+    return trades == null ? ownScales : trades.scales();
+  }
+
+  /** Raises the decimals for a finer number. */
+  void widen(int priceScale, int sizeScale) {
+    if (trades == null) {
+      ownScales = ownScales.widen(priceScale, sizeScale);
+    } else {
+      trades.widen(priceScale, sizeScale);
+    }
+  }
+
+  /** Goes back to the decimals to begin with; a feed of trades does so by itself when it fails. */
+  void forgetDecimals() {
+    ownScales = Scales.of(instrument);
+  }
+}

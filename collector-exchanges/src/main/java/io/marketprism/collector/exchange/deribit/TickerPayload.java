@@ -1,0 +1,142 @@
+package io.marketprism.collector.exchange.deribit;
+
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.FundingRateEvent;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.OpenInterestEvent;
+import io.marketprism.collector.model.PriceEvent;
+import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.SeriesEvent;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an instrument: mark and index price, open interest and, of a perpetual, funding.
+ * What a feed is asked for must be there, and may not be null; all else is skipped.
+ *
+ * <p>{@code current_funding} is the rate at this moment, which is what a funding rate means here;
+ * {@code funding_8h} is an average of the past, and left out. Funding accrues all the time, so
+ * there are no times of it. Open interest is in the unit of amounts: US dollars of inverse
+ * perpetuals and futures, coins of all others. The mark price of an inverse option is in its coin,
+ * so no dollars are derived from it.
+ *
+ * <pre>
+ * {"timestamp":1765541474086,"state":"open","stats":{ ... },"index_price":92263.55,
+ *     "instrument_name":"BTC-PERPETUAL","last_price":92283.5,"open_interest":1132329370.0,
+ *     "mark_price":92281.78,"best_ask_price":92284.0,"best_bid_price":92283.5,
+ *     "current_funding":0.0,"funding_8h":0.00001742}
+ * </pre>
+ *
+ * <p>Source: Deribit, ticker subscriptions, read 2026-11-22.
+ */
+final class TickerPayload implements Payload<StateFeeds> {
+  private static final long NEEDED = Field.bits(Field.TIMESTAMP, Field.INSTRUMENT);
+
+  private final Map<Field, BigDecimal> values = new EnumMap<>(Field.class);
+  private List<SeriesEvent> states = List.of();
+  private long timeMs;
+
+  @Override
+  public void read(JsonScanner json, StateFeeds feeds, Literal symbol) {
+    values.clear();
+    long seen = 0;
+    json.beginObject();
+    while (json.nextKey()) {
+      Field field = Field.of(json);
+      switch (field) {
+        case TIMESTAMP -> {
+          seen = json.once(seen, field.bit());
+          timeMs = Payload.time(json);
+        }
+        case INSTRUMENT -> {
+          seen = json.once(seen, field.bit());
+          Payload.requireSymbol(json, symbol);
+        }
+        case MARK_PRICE, INDEX_PRICE, OPEN_INTEREST, CURRENT_FUNDING -> {
+          seen = json.once(seen, field.bit());
+          if (!json.skipNull()) {
+            values.put(field, json.exactDecimal());
+          }
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.require(seen, NEEDED);
+    requireWanted(json, feeds);
+  }
+
+  private void requireWanted(JsonScanner json, StateFeeds feeds) {
+    for (DataType type : feeds.byType().keySet()) {
+      if (!values.containsKey(fieldOf(type))) {
+        throw json.refused(Reason.MISSING_FIELD);
+      }
+    }
+  }
+
+  private static Field fieldOf(DataType type) {
+    return switch (type) {
+      case MARK_PRICE -> Field.MARK_PRICE;
+      case INDEX_PRICE -> Field.INDEX_PRICE;
+      case OPEN_INTEREST -> Field.OPEN_INTEREST;
+      case FUNDING_RATE -> Field.CURRENT_FUNDING;
+      default -> throw new IllegalArgumentException("no ticker gives " + type.wire());
+    };
+  }
+
+  /** The numbers are exact whatever the feed. */
+  @Override
+  public boolean fits(JsonScanner json, StateFeeds feeds) {
+    return true;
+  }
+
+  @Override
+  public void build(StateFeeds feeds, long receivedNs) {
+    SeriesEvent.Times times = new SeriesEvent.Times(timeMs, receivedNs);
+    List<SeriesEvent> built = new ArrayList<>();
+    for (DataType type : feeds.byType().keySet()) {
+      BigDecimal value = values.get(fieldOf(type));
+      if (value != null) {
+        built.add(state(feeds.instrument(), type, value, times));
+      }
+    }
+    states = built;
+  }
+
+  private SeriesEvent state(
+      Instrument instrument, DataType type, BigDecimal value, SeriesEvent.Times times) {
+    return switch (type) {
+      case MARK_PRICE -> PriceEvent.mark(instrument, value, times);
+      case INDEX_PRICE -> PriceEvent.index(instrument, value, Optional.empty(), times);
+      case OPEN_INTEREST -> openInterest(instrument, value).build(times);
+      default -> funding(instrument, value).build(times);
+    };
+  }
+
+  private static OpenInterestEvent.Builder openInterest(Instrument instrument, BigDecimal amount) {
+    OpenInterestEvent.Builder builder = new OpenInterestEvent.Builder(instrument);
+    return instrument.quantityUnit() == QuantityUnit.USD
+        ? builder.usd(amount)
+        : builder.base(amount);
+  }
+
+  private FundingRateEvent.Builder funding(Instrument instrument, BigDecimal rate) {
+    FundingRateEvent.Builder builder = new FundingRateEvent.Builder(instrument).current(rate);
+    @Nullable BigDecimal mark = values.get(Field.MARK_PRICE);
+    @Nullable BigDecimal index = values.get(Field.INDEX_PRICE);
+    builder = mark == null ? builder : builder.markPrice(mark);
+    return index == null ? builder : builder.indexPrice(index);
+  }
+
+  @Override
+  public void deliver(StateFeeds feeds, long receivedNs) {
+    states.forEach(feeds::deliver);
+  }
+}

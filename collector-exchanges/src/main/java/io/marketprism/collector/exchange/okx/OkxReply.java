@@ -1,0 +1,90 @@
+package io.marketprism.collector.exchange.okx;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+
+/**
+ * The envelope of a REST reply: a code, which is 0 where all is well, a message and the data.
+ *
+ * <pre>{"code":"0","msg":"","data":[...]}</pre>
+ */
+final class OkxReply {
+  /** What an entry holds besides what is read is skipped in place, however deep it is. */
+  private static final int NESTING_LIMIT = 1_000;
+
+  private static final String OK = "0";
+
+  private final String what;
+  private final Entry entry;
+  private String code = "";
+  private String message = "";
+
+  private OkxReply(String what, Entry entry) {
+    this.what = what;
+    this.entry = entry;
+  }
+
+  /** Reads one entry of the data, whatever it is. */
+  @FunctionalInterface
+  interface Entry {
+    void read(JsonReader json) throws IOException;
+  }
+
+  /**
+   * Reads a reply.
+   *
+   * @param what it is to be, for messages: {@code an instrument list}
+   * @param entry is called for each entry of the data, before the code is known to be good
+   * @throws IllegalArgumentException where it is none, or the exchange says why there is none
+   */
+  static void read(String what, String body, Entry entry) {
+    OkxReply reply = new OkxReply(what, entry);
+    try (JsonReader json = new JsonReader(new StringReader(body))) {
+      json.setStrictness(Strictness.STRICT);
+      json.setNestingLimit(NESTING_LIMIT);
+      reply.read(json);
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      throw new IllegalArgumentException("the reply is not " + what, e);
+    }
+    if (!reply.code.equals(OK)) {
+      throw new IllegalArgumentException(
+          "not " + what + ", but code " + reply.code + " " + reply.message);
+    }
+  }
+
+  private void read(JsonReader json) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "code" -> code = text(json);
+        case "msg" -> message = text(json);
+        case "data" -> readData(json);
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    if (json.peek() != JsonToken.END_DOCUMENT) {
+      throw new IllegalArgumentException(what + " goes on after its end");
+    }
+  }
+
+  private void readData(JsonReader json) throws IOException {
+    json.beginArray();
+    while (json.hasNext()) {
+      entry.read(json);
+    }
+    json.endArray();
+  }
+
+  /** The text that is next, empty where something else is. */
+  static String text(JsonReader json) throws IOException {
+    if (json.peek() == JsonToken.STRING) {
+      return json.nextString();
+    }
+    json.skipValue();
+    return "";
+  }
+}
