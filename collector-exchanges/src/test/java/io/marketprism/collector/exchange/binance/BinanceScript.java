@@ -23,14 +23,16 @@ final class BinanceScript implements VenueScript {
   private static final String QUARTER = "1798185600000";
 
   private final BinanceMarket market;
+  private final VenueProtocol protocol;
 
   BinanceScript(BinanceMarket market) {
     this.market = market;
+    this.protocol = new BinanceProtocol(market);
   }
 
   @Override
   public VenueProtocol protocol() {
-    return new BinanceProtocol(market);
+    return protocol;
   }
 
   @Override

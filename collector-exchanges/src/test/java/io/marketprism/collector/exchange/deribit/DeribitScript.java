@@ -23,9 +23,11 @@ final class DeribitScript implements VenueScript {
   private static final String TEST =
       "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/test\",\"params\":{}}";
 
+  private final VenueProtocol protocol = new DeribitProtocol();
+
   @Override
   public VenueProtocol protocol() {
-    return new DeribitProtocol();
+    return protocol;
   }
 
   @Override

@@ -188,7 +188,7 @@ interface HostileContract extends Contract {
             rig.receive(script().delta(script().instrument(), SlotRig.BEGIN, 161, many, List.of())))
         .isEqualTo("too_many_levels");
     String trade = script().trade(script().instrument(), 1, SlotRig.BID);
-    String filler = ",\"filler\":\"" + "x".repeat(20 << 20) + "\"}";
+    String filler = ",\"filler\":\"" + "x".repeat(12 << 20) + "\"}";
     assertThat(rig.receive(trade.substring(0, trade.length() - 1) + filler)).isEqualTo("data");
     assertThat(rig.story()).containsExactly("trade 1");
     assertThat(rig.addsUp()).isTrue();
@@ -200,12 +200,12 @@ interface HostileContract extends Contract {
     SplittableRandom random = new SplittableRandom(20_261_122);
     for (String frame : samples()) {
       int taken = 0;
-      for (int i = 0; i < 3_000; i++) {
+      for (int i = 0; i < 1_500; i++) {
         SlotRig rig = rig();
         taken += requireRefusedOrSame(rig, JsonEdits.spiced(frame, random)).equals("data") ? 1 : 0;
         assertThat(rig.addsUp()).isTrue();
       }
-      assertThat(taken).as(frame).isBetween(50, 1_500);
+      assertThat(taken).as(frame).isBetween(25, 750);
     }
   }
 

@@ -169,7 +169,6 @@ interface SocketContract extends Contract {
       venue.awaitStory(ORDERBOOK, "orderbook interrupted: gap");
       venue.sendDelta(171, 172);
       venue.await("asked anew", () -> venue.requests.size() == 3 || asked(venue) == 3);
-      venue.await("read", () -> venue.frames().frames() >= venue.frames().data() + 1);
       assertThat(state(venue)).isNotEqualTo(BookState.LIVE);
       venue.await("carried", () -> !venue.carriers(script().instrument(), ORDERBOOK).isEmpty());
       venue.releaseBooks(172);

@@ -20,14 +20,16 @@ import java.util.Optional;
 /** OKX's three segments on the wire; channels are named {@code books:BTC-USDT}, as we do. */
 final class OkxScript implements VenueScript {
   private final Segment segment;
+  private final VenueProtocol protocol;
 
   OkxScript(Segment segment) {
     this.segment = segment;
+    this.protocol = new OkxProtocol(segment);
   }
 
   @Override
   public VenueProtocol protocol() {
-    return new OkxProtocol(segment);
+    return protocol;
   }
 
   @Override
