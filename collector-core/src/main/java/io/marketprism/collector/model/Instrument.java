@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param quantityUnit the unit of sizes and quantities
  * @param trading whether the exchange says that it trades now
  * @param contract what a contract stands for; empty on spot
+ * @param state the exchange's word for its state, where that is known and it does not trade; else
+ *     empty
  */
 public record Instrument(
     Venue venue,
@@ -32,7 +34,36 @@ public record Instrument(
     int sizeScale,
     QuantityUnit quantityUnit,
     boolean trading,
-    Optional<Contract> contract) {
+    Optional<Contract> contract,
+    String state) {
+
+  /** An instrument of whose state no more is known than whether it trades. */
+  public Instrument(
+      Venue venue,
+      MarketType marketType,
+      String symbol,
+      String venueSymbol,
+      String base,
+      String quote,
+      int priceScale,
+      int sizeScale,
+      QuantityUnit quantityUnit,
+      boolean trading,
+      Optional<Contract> contract) {
+    this(
+        venue,
+        marketType,
+        symbol,
+        venueSymbol,
+        base,
+        quote,
+        priceScale,
+        sizeScale,
+        quantityUnit,
+        trading,
+        contract,
+        "");
+  }
 
   /** An instrument of which no contract is known, as on spot. */
   public Instrument(
@@ -64,6 +95,57 @@ public record Instrument(
   public Instrument {
     Decimals.checkScale(priceScale);
     Decimals.checkScale(sizeScale);
+  }
+
+  /** The same under another symbol. */
+  public Instrument withSymbol(String other) {
+    return new Instrument(
+        venue,
+        marketType,
+        other,
+        venueSymbol,
+        base,
+        quote,
+        priceScale,
+        sizeScale,
+        quantityUnit,
+        trading,
+        contract,
+        state);
+  }
+
+  /** The same with the exchange's word for its state, which counts where it does not trade. */
+  public Instrument withState(String word) {
+    return new Instrument(
+        venue,
+        marketType,
+        symbol,
+        venueSymbol,
+        base,
+        quote,
+        priceScale,
+        sizeScale,
+        quantityUnit,
+        trading,
+        contract,
+        trading ? "" : word);
+  }
+
+  /** Whether both are the same instrument of the same venue, whatever else is said of them. */
+  public boolean isSameAs(Instrument other) {
+    return venue.equals(other.venue) && venueSymbol.equals(other.venueSymbol);
+  }
+
+  /**
+   * What subjects of its events end with, {@code {exchange}.{market_type}.{symbol}}. Symbols that
+   * differ only in characters that a subject may not hold share one.
+   */
+  public String subjectTail() {
+    return Text.subjectToken(venue.exchange())
+        + '.'
+        + marketType.wire()
+        + '.'
+        + Text.subjectToken(symbol);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
-import io.marketprism.collector.model.Text;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -38,13 +37,7 @@ public final class Subjects {
    * share one; who subscribes instruments refuses that at start.
    */
   public static String subject(DataType type, Instrument instrument) {
-    return type.wire()
-        + '.'
-        + Text.subjectToken(instrument.venue().exchange())
-        + '.'
-        + instrument.marketType().wire()
-        + '.'
-        + Text.subjectToken(instrument.symbol());
+    return type.wire() + '.' + instrument.subjectTail();
   }
 
   private String of(DataType type, Instrument instrument) {

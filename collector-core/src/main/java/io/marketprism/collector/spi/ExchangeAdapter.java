@@ -105,8 +105,11 @@ public interface ExchangeAdapter extends AutoCloseable {
    * @param sockets WebSocket connections
    * @param channels channels subscribed on them
    * @param books books that need a snapshot each
-   * @param weight request weight of all snapshots
-   * @param secondsToLive until all books are valid under the request budget, about
+   * @param weight request weight of the instrument list and all snapshots
+   * @param secondsToLive until all books are valid under the paces of connecting and subscribing
+   *     and the request budget, at most about
+   * @param polls what is asked for from time to time
+   * @param problems what an exchange's limits do not allow, one sentence each
    */
   record Plan(
       List<Instrument> instruments,
@@ -115,5 +118,15 @@ public interface ExchangeAdapter extends AutoCloseable {
       int channels,
       int books,
       long weight,
-      long secondsToLive) {}
+      long secondsToLive,
+      Polls polls,
+      List<String> problems) {}
+
+  /**
+   * What is asked for over REST from time to time.
+   *
+   * @param feeds how many feeds live on it
+   * @param weight request weight each minute
+   */
+  record Polls(int feeds, long weight) {}
 }

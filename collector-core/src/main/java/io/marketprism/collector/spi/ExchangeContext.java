@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param random for backoff and jitter; thread-safe
  * @param raw sees every frame and reply
  * @param errors takes what no caller can be given, such as an Error in a frame handler; thread-safe
+ * @param subjects which instruments share a subject, over all venues
  */
 public record ExchangeContext(
     FeedContext feeds,
@@ -20,7 +21,19 @@ public record ExchangeContext(
     Scheduler scheduler,
     RandomGenerator random,
     RawFrameListener raw,
-    ErrorListener errors) {
+    ErrorListener errors,
+    SubjectClaims subjects) {
+
+  /** A context in which no subject is claimed. */
+  public ExchangeContext(
+      FeedContext feeds,
+      ConnectionRegistry connections,
+      Scheduler scheduler,
+      RandomGenerator random,
+      RawFrameListener raw,
+      ErrorListener errors) {
+    this(feeds, connections, scheduler, random, raw, errors, new SubjectClaims());
+  }
 
   /** Takes what no caller can be given. Thread-safe, must not block. */
   @FunctionalInterface

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.book.BookLimits;
 import io.marketprism.collector.book.BookSnapshot;
+import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.InterruptionReason;
@@ -261,8 +262,16 @@ public final class ChannelFaultRuns {
   private void check() {
     if (book.phase() == Phase.LIVE && connected) {
       comparisons++;
-      assertThat(book.copy().sequence()).as(name).hasValue(exchange.id);
-      assertThat(exchange.book.equalTo(book.copy())).as(name).isTrue();
+      OrderBook copy = book.copy();
+      require(copy.sequence().orElse(MarketEvent.UNKNOWN) == exchange.id, "the id of the book");
+      require(exchange.book.equalTo(copy), "the levels of the book");
+    }
+  }
+
+  /** Fails where it does not hold; called for each step and event, hence without ceremony. */
+  private void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(name + ": " + what);
     }
   }
 
@@ -290,16 +299,16 @@ public final class ChannelFaultRuns {
     boolean valid = false;
     for (MarketEvent event : harness.published) {
       if (event instanceof InterruptionEvent) {
-        assertThat(valid).as("%s: announced once", name).isTrue();
+        require(valid, "announced once");
         valid = false;
       } else if (event instanceof BookEvent change) {
         if (change.isSnapshot()) {
-          assertThat(!valid || change.last() > held).as(name).isTrue();
+          require(!valid || change.last() > held, "the id rises while the book is valid");
           folded.clear();
           valid = true;
         } else {
-          assertThat(valid).as("%s: an update follows a valid book", name).isTrue();
-          assertThat(change.previous()).as(name).isEqualTo(held);
+          require(valid, "an update follows a valid book");
+          require(change.previous() == held, "an update continues the one before");
         }
         FaultRuns.fold(change, folded);
         held = change.last();

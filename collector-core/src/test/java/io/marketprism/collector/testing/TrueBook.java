@@ -6,6 +6,8 @@ import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.book.QuoteSide;
 import io.marketprism.collector.model.MarketEvent;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -52,14 +54,37 @@ final class TrueBook {
   }
 
   private static boolean same(NavigableMap<Long, Long> side, OrderBook book, QuoteSide which) {
-    NavigableMap<Long, Long> held = new TreeMap<>(side.comparator());
-    book.forEachLevel(which, Integer.MAX_VALUE, held::put);
-    return held.equals(side);
+    Comparison comparison = new Comparison(side);
+    book.forEachLevel(which, Integer.MAX_VALUE, comparison::level);
+    return comparison.isSame();
   }
 
   private static LevelList levels(NavigableMap<Long, Long> side) {
     LevelList levels = new LevelList();
     side.forEach(levels::add);
     return levels;
+  }
+
+  /** Goes through a side of this book while another is walked, best level first. */
+  private static final class Comparison {
+    private final Iterator<Map.Entry<Long, Long>> expected;
+    private boolean same = true;
+
+    Comparison(NavigableMap<Long, Long> side) {
+      this.expected = side.entrySet().iterator();
+    }
+
+    void level(long price, long size) {
+      if (expected.hasNext()) {
+        Map.Entry<Long, Long> level = expected.next();
+        same &= level.getKey() == price && level.getValue() == size;
+      } else {
+        same = false;
+      }
+    }
+
+    boolean isSame() {
+      return same && !expected.hasNext();
+    }
   }
 }

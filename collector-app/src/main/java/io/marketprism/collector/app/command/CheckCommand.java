@@ -7,9 +7,11 @@ import io.marketprism.collector.app.config.Problem;
 import io.marketprism.collector.app.run.ExitCode;
 import io.marketprism.collector.app.run.UnknownInstruments;
 import io.marketprism.collector.app.run.Wiring;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.spi.ExchangeAdapter.Plan;
 import io.marketprism.collector.spi.RawFrameListener;
+import io.marketprism.collector.spi.SubjectClaims;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +51,16 @@ public final class CheckCommand implements Callable<Integer> {
   private static int check(EffectiveConfig effective, PrintStream out) {
     out.println(effective.describe());
     List<Problem> problems = new ArrayList<>();
+    SubjectClaims subjects = new SubjectClaims();
     int exitCode = ExitCode.OK;
     try (Collector collector = new Wiring(effective).collector(List.of(), RawFrameListener.NONE)) {
       for (Map.Entry<String, CompletionStage<Plan>> venue : collector.plans().entrySet()) {
         try {
           Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);
           print(venue.getKey(), plan, out);
+          if (printShared(subjects, plan, out)) {
+            exitCode = ExitCode.DIFFERENCE;
+          }
           problems.addAll(UnknownInstruments.problems(effective, venue.getKey(), plan.unknown()));
         } catch (ExecutionException | TimeoutException e) {
           String why =
@@ -77,7 +83,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static void print(String venue, Plan plan, PrintStream out) {
     out.printf(
         "%s: %d instruments, %d sockets, %d channels, %d books, request weight %d,"
-            + " all books live in about %d s%n",
+            + " all live within about %d s%n",
         venue,
         plan.instruments().size(),
         plan.sockets(),
@@ -85,5 +91,24 @@ public final class CheckCommand implements Callable<Integer> {
         plan.books(),
         plan.weight(),
         plan.secondsToLive());
+    if (plan.polls().feeds() > 0) {
+      out.printf(
+          "%s: %d feeds by request, weight %d a minute%n",
+          venue, plan.polls().feeds(), plan.polls().weight());
+    }
+    plan.problems().forEach(problem -> out.println(venue + ": " + problem));
+  }
+
+  /** Says which instruments are not collected, since another's events have the same subject. */
+  private static boolean printShared(SubjectClaims subjects, Plan plan, PrintStream out) {
+    List<String> shared = new ArrayList<>();
+    for (Instrument one : plan.instruments()) {
+      subjects
+          .claim(one, by -> shared.add(SubjectClaims.refusal(one, by)))
+          .ifPresent(other -> shared.add(SubjectClaims.refusal(one, other)));
+    }
+    shared.forEach(
+        sentence -> out.println(Text.printable(sentence) + "; one of them is not collected"));
+    return !shared.isEmpty();
   }
 }

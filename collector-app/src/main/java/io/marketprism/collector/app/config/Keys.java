@@ -72,7 +72,9 @@ final class Keys {
               Types.choice(TradeSource.class),
               "Where trades come from: each match, or the matches of one order at one price as"
                   + " one.")
-          .otherwise("the venue's own choice (raw on spot)");
+          .otherwise(
+              "the venue's own choice (on Binance raw on spot, aggregate on futures; OKX and Deribit"
+                  + " have one source)");
 
   static final Key<Priority> PRIORITY =
       Key.of(

@@ -1,7 +1,7 @@
 package io.marketprism.collector.app.mainjob;
 
 import io.marketprism.collector.app.simulator.binance.BinanceLimits;
-import io.marketprism.collector.app.simulator.binance.BinanceSpotSurface;
+import io.marketprism.collector.app.simulator.binance.BinanceSurface;
 import io.marketprism.collector.app.simulator.fault.Fault;
 import io.marketprism.collector.app.simulator.fault.FaultKind;
 import io.marketprism.collector.app.simulator.market.Channel;
@@ -16,14 +16,13 @@ import java.util.Set;
 /** A Binance spot on loopback that shows one recording, with all its limits. Thread-safe. */
 final class PlayedExchange implements AutoCloseable {
   private final TapePlayer player;
-  private final BinanceSpotSurface surface;
+  private final BinanceSurface surface;
   private final SimulatorServer server;
 
   PlayedExchange(Tape tape, Set<Channel> wanted, Duration length) {
     player = new TapePlayer(tape, wanted, length);
     surface =
-        new BinanceSpotSurface(
-            player, BinanceLimits.spot(), InstantSource.system(), System::nanoTime);
+        BinanceSurface.spot(player, BinanceLimits.spot(), InstantSource.system(), System::nanoTime);
     server = new SimulatorServer(0, Map.of("binance-spot", surface));
   }
 

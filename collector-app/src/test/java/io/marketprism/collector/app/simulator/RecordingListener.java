@@ -7,6 +7,7 @@ import io.marketprism.collector.app.simulator.market.MarketListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Listens to everything of some instruments and hands it on as JSON. */
@@ -17,6 +18,10 @@ public final class RecordingListener implements MarketListener {
   public final List<Message> messages = new ArrayList<>();
   public boolean ready = true;
   public boolean listening = true;
+
+  /** What it does not listen to. */
+  public Set<Channel> unwatched = Set.of();
+
   public int flushes;
   private final BiConsumer<Channel, Message> hook;
 
@@ -37,7 +42,7 @@ public final class RecordingListener implements MarketListener {
 
   @Override
   public boolean watched(int instrument, Channel channel) {
-    return listening;
+    return listening && !unwatched.contains(channel);
   }
 
   @Override

@@ -37,7 +37,7 @@ class SimulationTest {
   }
 
   private void start(SimulationBuilder builder) throws IOException {
-    simulation = builder.build();
+    simulation = builder.venues(List.of(VENUE)).build();
     simulation.start();
   }
 

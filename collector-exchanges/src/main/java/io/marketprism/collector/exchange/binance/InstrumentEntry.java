@@ -72,7 +72,7 @@ final class InstrumentEntry {
       }
     }
     json.endObject();
-    return isUsable() ? Optional.of(instrument()) : Optional.empty();
+    return isUsable() ? Optional.of(instrument().withState(status)) : Optional.empty();
   }
 
   private void readFilters(JsonReader json) throws IOException {

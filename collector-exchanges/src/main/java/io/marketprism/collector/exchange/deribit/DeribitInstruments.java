@@ -105,18 +105,7 @@ final class DeribitInstruments {
 
   private static Instrument withSettle(Instrument one) {
     String settle = one.contract().map(contract -> ":" + contract.settle()).orElse("");
-    return new Instrument(
-        one.venue(),
-        one.marketType(),
-        one.symbol() + settle,
-        one.venueSymbol(),
-        one.base(),
-        one.quote(),
-        one.priceScale(),
-        one.sizeScale(),
-        one.quantityUnit(),
-        one.trading(),
-        one.contract());
+    return one.withSymbol(one.symbol() + settle);
   }
 
   /** What must be told apart. */

@@ -94,7 +94,9 @@ final class InstrumentEntry {
     if (symbol.isEmpty() || size.isEmpty() || priceScale < 0 || sizeScale < 0 || !isNamed()) {
       return Optional.empty();
     }
-    return Optional.of(instrument(type.get(), symbol.get(), size.get()));
+    return Optional.of(
+        instrument(type.get(), symbol.get(), size.get())
+            .withState(state().equals("open") ? "inactive" : state()));
   }
 
   /** The index that it follows, named as the exchange names it; empty where none is named. */
@@ -209,8 +211,12 @@ final class InstrumentEntry {
 
   /** The state {@code settlement} is over within seconds each day. */
   private boolean isTrading() {
-    String state = texts.getOrDefault("state", "open");
-    return text("is_active").equals("true") && (state.equals("open") || state.equals("settlement"));
+    boolean mayTrade = state().equals("open") || state().equals("settlement");
+    return text("is_active").equals("true") && mayTrade;
+  }
+
+  private String state() {
+    return texts.getOrDefault("state", "open");
   }
 
   private String text(String name) {

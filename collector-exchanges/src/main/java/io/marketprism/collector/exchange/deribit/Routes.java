@@ -119,10 +119,16 @@ final class Routes {
       feeds.forEach(feed -> feed.rejected(why));
     }
 
-    /** Fails the feeds for a number that they cannot hold. */
+    /**
+     * Fails the feed that was to hold a number, which is the first: liquidations hold only those of
+     * few trades, and series hold any.
+     */
     void failed(String why) {
       payload.forgetDecimals(target);
-      feeds.forEach(feed -> feed.failed(why));
+      Feed first = feeds.get(0);
+      if (!(first instanceof SeriesFeed)) {
+        first.failed(why);
+      }
     }
   }
 }

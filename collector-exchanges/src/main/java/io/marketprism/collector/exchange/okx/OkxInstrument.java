@@ -102,8 +102,13 @@ final class OkxInstrument {
         decimals("tickSz"),
         decimals("lotSz"),
         spot ? QuantityUnit.BASE : QuantityUnit.CONTRACTS,
-        get("state").equals("live"),
-        spot ? Optional.empty() : Optional.of(contract(segment)));
+        isLive(),
+        spot ? Optional.empty() : Optional.of(contract(segment)),
+        isLive() ? "" : get("state"));
+  }
+
+  private boolean isLive() {
+    return get("state").equals("live");
   }
 
   private static MarketType marketType(Segment segment) {

@@ -46,7 +46,7 @@ final class OkxProtocol implements VenueProtocol {
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(2);
 
   /** Three connections a second are allowed to one address of ours, which three venues share. */
-  private static final Duration CONNECT_EACH = Duration.ofSeconds(1);
+  private static final Duration CONNECT_EACH = Duration.ofMillis(500);
 
   /** A new ratio each five minutes; with those before it a lost turn loses none. */
   private static final Duration RATIO_EACH = Duration.ofMinutes(5);

@@ -59,6 +59,11 @@ record OkxSession(URI endpoint) implements SessionProtocol {
   }
 
   @Override
+  public Optional<Quota> quota() {
+    return Optional.of(new Quota(480, Duration.ofHours(1)));
+  }
+
+  @Override
   public SessionLimits limits() {
     return LIMITS;
   }

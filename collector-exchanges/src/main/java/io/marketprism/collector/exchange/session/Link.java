@@ -36,6 +36,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private final FrameEdge edge;
   private final Arrivals arrivals;
   private final SubscriptionLedger ledger;
+  private final QuotaGate gate;
   private final Outbox outbox;
   private final LifeSigns lifeSigns;
   private final List<Cancellable> timers = new ArrayList<>();
@@ -63,12 +64,13 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     this.connection = slot.open(opening.wire(), new Canceller(this));
     this.edge = new FrameEdge(parts, connection, this, arrivals);
     this.ledger = new SubscriptionLedger(parts.spec().protocol(), parts.refusals(), this);
+    this.gate = new QuotaGate(quota(parts), this::after);
     this.outbox =
         new Outbox(
             parts.environment().clocks(),
             parts.environment().scheduler(),
             parts.spec().protocol().limits().requestSpacing(),
-            () -> ledger.next(nowNs()),
+            this::nextRequest,
             this::send);
     this.lifeSigns =
         new LifeSigns(
@@ -76,6 +78,24 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
             arrivals,
             outbox::reply,
             () -> end(CloseReason.TIMEOUT, "no answer to a heartbeat"));
+  }
+
+  private static Optional<WeightBudget> quota(LinkParts parts) {
+    return parts
+        .spec()
+        .protocol()
+        .quota()
+        .map(
+            quota ->
+                new WeightBudget(
+                    quota.requests(),
+                    quota.window(),
+                    Optional.empty(),
+                    parts.environment().clocks().nanoTime()));
+  }
+
+  private @Nullable String nextRequest() {
+    return gate.next(() -> ledger.next(nowNs()), outbox::wake);
   }
 
   /** Is told what becomes of a link. */

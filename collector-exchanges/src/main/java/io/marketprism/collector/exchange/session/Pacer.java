@@ -1,6 +1,5 @@
 package io.marketprism.collector.exchange.session;
 
-import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.spi.Scheduler;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
@@ -8,28 +7,19 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives turns to connect to one host, in order of asking, those that lost a connection before those
- * that plan to replace one. Not thread-safe; called on the control thread.
+ * Gives turns to connect to one host within its budget, in order of asking, those that lost a
+ * connection before those that plan to replace one. Not thread-safe; called on the control thread.
  */
 final class Pacer {
-  private final Clocks clocks;
   private final Scheduler scheduler;
-  private final ConnectPace pace;
+  private final ConnectBudget budget;
   private final ArrayDeque<Turn> urgent = new ArrayDeque<>();
   private final ArrayDeque<Turn> planned = new ArrayDeque<>();
   private @Nullable Cancellable timer;
 
-  /** The moment at which the whole burst is free again. */
-  private long fullAtNs;
-
-  private long notBeforeNs;
-
-  Pacer(Clocks clocks, Scheduler scheduler, ConnectPace pace) {
-    this.clocks = clocks;
+  Pacer(Scheduler scheduler, ConnectBudget budget) {
     this.scheduler = scheduler;
-    this.pace = pace;
-    this.fullAtNs = clocks.nanos();
-    this.notBeforeNs = fullAtNs;
+    this.budget = budget;
   }
 
   /** Runs {@code turn} once, now or when its turn comes, unless it is cancelled before. */
@@ -43,8 +33,7 @@ final class Pacer {
 
   /** Gives no turn for so long: the exchange asked us to stay away. */
   void hold(Duration time) {
-    long until = clocks.nanos() + time.toNanos();
-    notBeforeNs = later(notBeforeNs, until);
+    budget.hold(time);
   }
 
   private void serve() {
@@ -53,14 +42,12 @@ final class Pacer {
       if (turn == null) {
         return;
       }
-      long waitNs = turn.cancelled ? 0 : waitNs();
-      if (waitNs > 0) {
-        timer = scheduler.schedule(Duration.ofNanos(waitNs), this::wake);
+      if (!turn.cancelled && !budget.take()) {
+        timer = scheduler.schedule(Duration.ofNanos(Math.max(1, budget.waitNs())), this::wake);
         return;
       }
       (urgent.isEmpty() ? planned : urgent).remove();
       if (!turn.cancelled) {
-        take();
         turn.run.run();
       }
     }
@@ -69,22 +56,6 @@ final class Pacer {
   private void wake() {
     timer = null;
     serve();
-  }
-
-  private long waitNs() {
-    long intervalNs = pace.interval().toNanos();
-    long freeAtNs = fullAtNs - (pace.burst() - 1) * intervalNs;
-    return later(freeAtNs, notBeforeNs) - clocks.nanos();
-  }
-
-  private void take() {
-    long now = clocks.nanos();
-    fullAtNs = later(fullAtNs, now) + pace.interval().toNanos();
-    notBeforeNs = later(notBeforeNs, now + pace.spacing().toNanos());
-  }
-
-  private static long later(long a, long b) {
-    return a - b > 0 ? a : b;
   }
 
   private static final class Turn {

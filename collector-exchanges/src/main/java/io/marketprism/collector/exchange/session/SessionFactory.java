@@ -18,7 +18,7 @@ public final class SessionFactory implements AutoCloseable {
   private final SessionEnvironment environment;
   private final ControlThread control;
   private final Clients clients;
-  private final Map<String, Pacer> pacers = new ConcurrentHashMap<>();
+  private final Map<ConnectBudget, Pacer> pacers = new ConcurrentHashMap<>();
   private final Set<SlotSession> sessions = ConcurrentHashMap.newKeySet();
   private final Set<RestClient> restClients = ConcurrentHashMap.newKeySet();
 
@@ -45,8 +45,7 @@ public final class SessionFactory implements AutoCloseable {
             .claim(SlotSpec.webSocket(spec.slot(), spec.venue(), endpoint.toString(), "session"));
     Pacer pacer =
         pacers.computeIfAbsent(
-            endpoint.getAuthority(),
-            host -> new Pacer(environment.clocks(), environment.scheduler(), spec.pace()));
+            spec.connects(), budget -> new Pacer(environment.scheduler(), budget));
     SlotSession session = new SlotSession(parts, slot, pacer, sessions::remove);
     sessions.add(session);
     return session;

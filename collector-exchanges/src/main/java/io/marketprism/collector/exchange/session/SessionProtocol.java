@@ -34,6 +34,11 @@ public interface SessionProtocol {
     return Optional.empty();
   }
 
+  /** How many requests one connection may make in a long while; empty where that is not limited. */
+  default Optional<Quota> quota() {
+    return Optional.empty();
+  }
+
   /** What the exchange allows on one connection, and when it ends one. */
   SessionLimits limits();
 
@@ -45,4 +50,10 @@ public interface SessionProtocol {
    *     where none came for as long again
    */
   record Heartbeat(String frame, Duration every) {}
+
+  /**
+   * How many frames that subscribe or unsubscribe one connection may send in any such window; four
+   * fifths of them are used.
+   */
+  record Quota(int requests, Duration window) {}
 }

@@ -6,6 +6,7 @@ package io.marketprism.collector.exchange.session;
  * @param slot unique name, {@code binance-spot/0}
  * @param venue the venue's name
  * @param protocol what differs by exchange
- * @param pace of connects to its host; of several sessions to one host the first one's holds
+ * @param connects how fast its host may be connected to; shared by all that have that host
  */
-public record SessionSpec(String slot, String venue, SessionProtocol protocol, ConnectPace pace) {}
+public record SessionSpec(
+    String slot, String venue, SessionProtocol protocol, ConnectBudget connects) {}

@@ -1,16 +1,24 @@
 package io.marketprism.collector.exchange.venue;
 
+import io.marketprism.collector.exchange.session.ConnectBudget;
+import io.marketprism.collector.exchange.session.ConnectPace;
 import io.marketprism.collector.exchange.session.WeightBudget;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The request budgets of one exchange, one for each group of venues that count together.
- * Thread-safe; owned by the provider, so that all its adapters share them.
+ * The budgets of one exchange: of requests, one for each group of venues that count together, and
+ * of connects, one for each host. Thread-safe; owned by the provider, so that all its adapters
+ * share them.
  */
 public final class Budgets {
+  private static final Duration CONNECT_SPACING = Duration.ofMillis(100);
+
   private final Map<String, WeightBudget> budgets = new ConcurrentHashMap<>();
+  private final Map<String, ConnectBudget> connects = new ConcurrentHashMap<>();
 
   /** No budget is spent. */
   public Budgets() {}
@@ -24,5 +32,20 @@ public final class Budgets {
     return budgets.computeIfAbsent(
         limit.group(),
         unused -> new WeightBudget(limit.weight(), limit.window(), limit.usedHeader(), nanoTime));
+  }
+
+  /**
+   * The budget of connects to that host.
+   *
+   * @param limits what the venue that asks allows; that of the first counts
+   * @param nanoTime nanoseconds, monotonic; that of the first who asks counts
+   */
+  ConnectBudget connects(URI endpoint, VenueProtocol.VenueLimits limits, LongSupplier nanoTime) {
+    return connects.computeIfAbsent(
+        endpoint.getAuthority(),
+        unused ->
+            new ConnectBudget(
+                new ConnectPace(limits.connectBurst(), limits.connectEach(), CONNECT_SPACING),
+                nanoTime));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -40,7 +41,7 @@ final class InstrumentIndex {
    * The instruments that a symbol, an id or a pattern such as {@code *-USDT} names; may be none.
    */
   List<Instrument> find(String selector) {
-    if (selector.indexOf(WILDCARD) >= 0) {
+    if (isPattern(selector)) {
       Pattern pattern = pattern(selector);
       return byId.values().stream()
           .filter(found -> pattern.matcher(found.symbol()).matches() && found.trading())
@@ -52,6 +53,23 @@ final class InstrumentIndex {
     }
     List<Instrument> named = bySymbol.getOrDefault(selector, List.of());
     return named.size() == 1 ? List.copyOf(named) : List.of();
+  }
+
+  /** The instrument of that id, as this list has it. */
+  Optional<Instrument> of(String venueSymbol) {
+    return Optional.ofNullable(byId.get(venueSymbol));
+  }
+
+  /** Whether a selector is a pattern, which names what trades, whatever that is. */
+  static boolean isPattern(String selector) {
+    return selector.indexOf(WILDCARD) >= 0;
+  }
+
+  /** Whether a selector means that instrument. */
+  static boolean names(String selector, Instrument instrument) {
+    return isPattern(selector)
+        ? pattern(selector).matcher(instrument.symbol()).matches()
+        : selector.equals(instrument.venueSymbol()) || selector.equals(instrument.symbol());
   }
 
   private static Pattern pattern(String selector) {

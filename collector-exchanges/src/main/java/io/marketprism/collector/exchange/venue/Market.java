@@ -5,23 +5,26 @@ import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.connection.ConnectionRefusedException;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
-import io.marketprism.collector.model.MarketType;
-import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
+import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.spi.SubjectClaims;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,45 +35,71 @@ import org.jspecify.annotations.Nullable;
  * concurrent collections, and each feed is read under its slot's lock.
  */
 final class Market {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** Our clock may be ahead of the exchange's. */
+  private static final long EXPIRY_MARGIN_MS = 5_000;
+
   private final Slots slots;
-  private final Map<String, Set<DataType>> wanted = new ConcurrentHashMap<>();
+  private final ExchangeContext context;
+  private final Executor changes;
+  private final Wishes wanted = new Wishes();
   private final Map<String, String> problems = new ConcurrentHashMap<>();
   private final Map<Key, Subscription> subscriptions = new ConcurrentHashMap<>();
+
+  /** What is wanted and listed, and not collected, with the reason. */
+  private final Map<Key, FeedReport> refused = new ConcurrentHashMap<>();
 
   /** Ids of subscribed instruments that the last list lacked. */
   private final Set<String> absent = new HashSet<>();
 
+  /** When the first of the subscribed instruments has expired. */
+  private volatile long nextExpiryMs = NEVER;
+
   private volatile String listProblem = "the instrument list is not read yet";
   private volatile @Nullable InstrumentIndex index;
 
-  Market(Slots slots) {
+  /**
+   * @param changes runs a task on the control thread, unless the market is closed by then
+   */
+  Market(Slots slots, ExchangeContext context, Executor changes) {
     this.slots = slots;
+    this.context = context;
+    this.changes = changes;
   }
 
   /** Wants these data types of what the selector names. */
   void want(String selector, Set<DataType> dataTypes) {
-    wanted.merge(selector, copy(dataTypes), Market::union);
+    wanted.add(selector, dataTypes);
     InstrumentIndex known = index;
     if (known != null) {
       subscribe(known, List.of(selector));
     }
   }
 
-  /** Wants these data types no longer. */
+  /** Wants these data types no longer; what another selector wants stays. */
   void unwant(String selector, Set<DataType> dataTypes) {
-    wanted.computeIfPresent(selector, (unused, types) -> difference(types, dataTypes));
-    problems.remove(selector);
-    InstrumentIndex known = index;
-    if (known == null) {
-      return;
+    wanted.remove(selector, dataTypes);
+    if (wanted.of(selector).isEmpty()) {
+      problems.remove(selector);
     }
-    for (Instrument instrument : known.find(selector)) {
-      for (DataType type : dataTypes) {
-        Subscription subscription = subscriptions.remove(new Key(instrument.venueSymbol(), type));
-        if (subscription != null) {
-          subscription.end().run();
-        }
-      }
+    refused.values().removeIf(report -> !wanted.has(report.instrument(), report.dataType()));
+    subscriptions.forEach(
+        (key, subscription) -> {
+          Instrument instrument = subscription.feed().instrument();
+          if (InstrumentIndex.names(selector, instrument)
+              && !wanted.has(instrument, key.dataType)) {
+            forget(key, subscription);
+          }
+        });
+  }
+
+  private void forget(Key key, Subscription subscription) {
+    subscriptions.remove(key);
+    subscription.end().run();
+    Instrument instrument = subscription.feed().instrument();
+    if (subscriptions.keySet().stream().noneMatch(key::isOfSameInstrument)) {
+      context.subjects().release(instrument);
     }
   }
 
@@ -88,31 +117,105 @@ final class Market {
   List<String> resolve(InstrumentIndex list) {
     index = list;
     retire(list);
-    return subscribe(list, wanted.keySet().stream().sorted().toList());
+    return subscribe(list, wanted.selectors());
   }
 
   /** An instrument is gone once two lists in a row lack it: one may be cut short. */
   private void retire(InstrumentIndex list) {
+    refused.keySet().removeIf(key -> !list.has(key.venueSymbol));
     Set<String> lacking = new HashSet<>();
-    for (Map.Entry<Key, Subscription> entry : subscriptions.entrySet()) {
-      String id = entry.getKey().venueSymbol();
-      if (!list.has(id)) {
-        lacking.add(id);
-        if (absent.contains(id)) {
-          end(entry.getKey(), entry.getValue());
-        }
-      }
-    }
+    subscriptions.forEach(
+        (key, subscription) -> {
+          if (!list.has(key.venueSymbol)) {
+            lacking.add(key.venueSymbol);
+            if (absent.contains(key.venueSymbol)) {
+              end(key, subscription, "no longer in the instrument list");
+            }
+          }
+        });
     lacking.removeAll(absent);
     absent.clear();
     absent.addAll(lacking);
   }
 
+  /**
+   * Ends the feeds of instruments that have expired.
+   *
+   * @return whether there were any
+   */
+  boolean expire() {
+    if (nowMs() < nextExpiryMs) {
+      return false;
+    }
+    nextExpiryMs = NEVER;
+    boolean any = false;
+    for (Map.Entry<Key, Subscription> entry : subscriptions.entrySet()) {
+      Instrument instrument = entry.getValue().feed().instrument();
+      if (hasExpired(instrument)) {
+        any = true;
+        end(entry.getKey(), entry.getValue(), expired(instrument));
+        refuse(instrument, entry.getKey().dataType, expired(instrument));
+      } else {
+        watchExpiry(instrument);
+      }
+    }
+    return any;
+  }
+
+  private void watchExpiry(Instrument instrument) {
+    nextExpiryMs = Math.min(nextExpiryMs, endMs(instrument));
+  }
+
+  private boolean hasExpired(Instrument instrument) {
+    return nowMs() >= endMs(instrument);
+  }
+
+  private static long endMs(Instrument instrument) {
+    OptionalLong expiry = expiryMs(instrument);
+    return expiry.isPresent() ? expiry.getAsLong() + EXPIRY_MARGIN_MS : NEVER;
+  }
+
+  private static OptionalLong expiryMs(Instrument instrument) {
+    return instrument.contract().map(Contract::expiryMs).orElse(OptionalLong.empty());
+  }
+
+  private static String expired(Instrument instrument) {
+    return "expired at " + Instant.ofEpochMilli(expiryMs(instrument).orElseThrow());
+  }
+
+  private long nowMs() {
+    return context.feeds().clocks().wall().millis();
+  }
+
   /** Says that the feed's data ends here, and forgets it. */
-  private void end(Key key, Subscription gone) {
-    subscriptions.remove(key);
-    gone.lock().run(() -> gone.feed().failed("no longer in the instrument list"));
-    gone.end().run();
+  private void end(Key key, Subscription gone, String why) {
+    gone.lock().run(() -> gone.feed().failed(why));
+    forget(key, gone);
+  }
+
+  /** Says why it is not collected, where it is meant by name and not by a pattern. */
+  private void refuse(Instrument instrument, DataType type, String why) {
+    if (wanted.hasByName(instrument, type)) {
+      show(instrument, type, why);
+    }
+  }
+
+  private void show(Instrument instrument, DataType type, String why) {
+    refused.put(
+        new Key(instrument.venueSymbol(), type),
+        Reports.missing(instrument, type, FeedState.FAILED, why));
+  }
+
+  /** Another instrument has the subject now. */
+  private void taken(Instrument instrument, Instrument by) {
+    String why = SubjectClaims.refusal(instrument, by);
+    subscriptions.forEach(
+        (key, subscription) -> {
+          if (subscription.feed().instrument().isSameAs(instrument)) {
+            end(key, subscription, why);
+            show(instrument, key.dataType, why);
+          }
+        });
   }
 
   private List<String> subscribe(InstrumentIndex list, List<String> selectors) {
@@ -120,7 +223,7 @@ final class Market {
     Slots.Batch batch = slots.batch();
     for (String selector : selectors) {
       List<Instrument> found = list.find(selector);
-      if (found.isEmpty()) {
+      if (found.isEmpty() && !isCollected(selector)) {
         unknown.add(selector);
         problems.put(selector, "no such instrument in the list of " + list.size());
       } else {
@@ -132,17 +235,48 @@ final class Market {
     return unknown;
   }
 
+  /** Whether what it names has feeds: a pattern finds no more what has stopped trading. */
+  private boolean isCollected(String selector) {
+    return subscriptions.values().stream()
+        .anyMatch(known -> InstrumentIndex.names(selector, known.feed().instrument()));
+  }
+
   private void add(Slots.Batch batch, String selector, Instrument instrument) {
     List<DataType> missing =
-        wanted.getOrDefault(selector, Set.of()).stream()
+        wanted.of(selector).stream()
             .filter(type -> slots.offers(instrument, type))
             .filter(type -> !subscriptions.containsKey(new Key(instrument.venueSymbol(), type)))
             .sorted()
             .toList();
+    if (!missing.isEmpty() && isFree(instrument, missing)) {
+      open(batch, selector, instrument, missing);
+    }
+  }
+
+  /** Whether it may be collected; where not, that is said. */
+  private boolean isFree(Instrument instrument, List<DataType> types) {
+    if (hasExpired(instrument)) {
+      types.forEach(type -> refuse(instrument, type, expired(instrument)));
+      return false;
+    }
+    Optional<Instrument> holder =
+        context.subjects().claim(instrument, by -> changes.execute(() -> taken(instrument, by)));
+    holder.ifPresent(
+        other ->
+            types.forEach(
+                type -> show(instrument, type, SubjectClaims.refusal(instrument, other))));
+    return holder.isEmpty();
+  }
+
+  private void open(
+      Slots.Batch batch, String selector, Instrument instrument, List<DataType> types) {
     try {
-      for (Subscription added : batch.add(instrument, missing)) {
-        subscriptions.put(new Key(instrument.venueSymbol(), added.feed().dataType()), added);
+      for (Subscription added : batch.add(instrument, types)) {
+        Key key = new Key(instrument.venueSymbol(), added.feed().dataType());
+        subscriptions.put(key, added);
+        refused.remove(key);
       }
+      watchExpiry(instrument);
     } catch (ConnectionRefusedException e) {
       problems.put(selector, String.valueOf(e.getMessage()));
     }
@@ -158,46 +292,30 @@ final class Market {
     slots.all().forEach(slot -> slot.report(nowNs, reports));
     slots.polls().report(nowNs, reports);
     reports.replaceAll(this::explained);
-    for (Map.Entry<String, Set<DataType>> wish : wanted.entrySet()) {
-      String problem = index == null ? listProblem : problems.get(wish.getKey());
+    reports.addAll(refused.values());
+    for (String selector : wanted.selectors()) {
+      String problem = index == null ? listProblem : problems.get(selector);
       if (problem != null) {
         FeedState state = index == null ? FeedState.PENDING : FeedState.FAILED;
-        wish.getValue().forEach(type -> reports.add(missing(wish.getKey(), type, state, problem)));
+        Instrument unknown = Reports.unlisted(slots.venue(), selector);
+        wanted
+            .of(selector)
+            .forEach(type -> reports.add(Reports.missing(unknown, type, state, problem)));
       }
     }
     return reports;
   }
 
-  /** Where nothing comes, how the exchange turns our address away may be the reason. */
   private FeedReport explained(FeedReport report) {
-    String refusal = slots.refusal();
-    return report.state() == FeedState.LIVE || refusal.isEmpty()
-        ? report
-        : report.withReason(report.reason() + "; requests are refused, " + refusal);
+    InstrumentIndex list = index;
+    Optional<Instrument> listed =
+        list == null ? Optional.empty() : list.of(report.instrument().venueSymbol());
+    return Reports.explained(report, listed, slots.refusal());
   }
 
-  private FeedReport missing(String selector, DataType type, FeedState state, String problem) {
-    Instrument unknown =
-        new Instrument(
-            slots.venue(),
-            MarketType.SPOT,
-            selector,
-            selector,
-            "",
-            "",
-            0,
-            0,
-            QuantityUnit.BASE,
-            false);
-    return new FeedReport(
-        unknown,
-        type,
-        state,
-        problem,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        FeedReport.Counts.NONE,
-        Optional.empty());
+  /** How often a channel was refused; that it falls means nothing. */
+  long refusals() {
+    return slots.all().stream().mapToLong(MarketSlot::refusals).sum();
   }
 
   FrameCounts frames() {
@@ -207,10 +325,10 @@ final class Market {
   }
 
   List<Instrument> instruments() {
-    return subscriptions.values().stream()
-        .map(subscription -> subscription.feed().instrument())
-        .distinct()
-        .toList();
+    Map<String, Instrument> byId = new TreeMap<>();
+    subscriptions.forEach(
+        (key, subscription) -> byId.putIfAbsent(key.venueSymbol, subscription.feed().instrument()));
+    return List.copyOf(byId.values());
   }
 
   Optional<OrderBook> book(String name) {
@@ -243,23 +361,12 @@ final class Market {
     slots.stop();
   }
 
-  private static Set<DataType> copy(Set<DataType> types) {
-    return types.isEmpty() ? Set.of() : Set.copyOf(types);
-  }
-
-  private static Set<DataType> union(Set<DataType> a, Set<DataType> b) {
-    EnumSet<DataType> all = EnumSet.copyOf(a);
-    all.addAll(b);
-    return Set.copyOf(all);
-  }
-
-  private static @Nullable Set<DataType> difference(Set<DataType> from, Set<DataType> without) {
-    Set<DataType> left = Set.copyOf(from.stream().filter(type -> !without.contains(type)).toList());
-    return left.isEmpty() ? null : left;
-  }
-
   /** A feed by the exchange's id and data type. */
-  private record Key(String venueSymbol, DataType dataType) {}
+  private record Key(String venueSymbol, DataType dataType) {
+    boolean isOfSameInstrument(Key other) {
+      return venueSymbol.equals(other.venueSymbol);
+    }
+  }
 
   /**
    * A feed and how it ends.

@@ -47,6 +47,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private long data;
   private long control;
   private long ignored;
+  private long refusals;
   private boolean closed;
 
   /**
@@ -116,16 +117,6 @@ final class MarketSlot implements SessionListener, AutoCloseable {
 
   int channels() {
     return lock.get(carried::channels);
-  }
-
-  /** Whether a feed is on that channel. */
-  boolean carries(String channel) {
-    return lock.get(() -> carried.has(channel));
-  }
-
-  /** How many of its channels carry order books. */
-  int books() {
-    return lock.get(() -> Slots.books(feeds.values()));
   }
 
   @Override
@@ -205,6 +196,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   public void onRefused(long generation, String channel, String reason) {
     lock.run(
         () -> {
+          refusals++;
           carried.refused(channel);
           withFeeds(channel, feed -> feed.failed(reason));
         });
@@ -284,6 +276,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   /** Runs a short task under the lock that guards the feeds. */
   <T> T locked(Supplier<T> task) {
     return lock.get(task);
+  }
+
+  /** How often a channel was refused. */
+  long refusals() {
+    return lock.get(() -> refusals);
   }
 
   /** What became of the frames; those held during a hand-over count as control until decoded. */

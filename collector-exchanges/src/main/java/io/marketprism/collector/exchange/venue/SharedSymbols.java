@@ -31,20 +31,7 @@ public final class SharedSymbols {
 
   private static Instrument settled(Instrument one) {
     return one.contract()
-        .map(
-            contract ->
-                new Instrument(
-                    one.venue(),
-                    one.marketType(),
-                    one.symbol() + ":" + contract.settle(),
-                    one.venueSymbol(),
-                    one.base(),
-                    one.quote(),
-                    one.priceScale(),
-                    one.sizeScale(),
-                    one.quantityUnit(),
-                    one.trading(),
-                    one.contract()))
+        .map(contract -> one.withSymbol(one.symbol() + ":" + contract.settle()))
         .orElse(one);
   }
 

@@ -1,11 +1,12 @@
 package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.connection.ConnectionRefusedException;
-import io.marketprism.collector.exchange.session.ConnectPace;
+import io.marketprism.collector.exchange.session.Session;
 import io.marketprism.collector.exchange.session.SessionFactory;
+import io.marketprism.collector.exchange.session.SessionListener;
 import io.marketprism.collector.exchange.session.SessionProtocol;
-import io.marketprism.collector.exchange.session.SessionSpec;
 import io.marketprism.collector.exchange.venue.Market.Subscription;
+import io.marketprism.collector.exchange.venue.Packing.Place;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;
 import io.marketprism.collector.model.DataType;
@@ -23,14 +24,14 @@ import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.sync.SnapshotSource;
 import io.marketprism.collector.sync.TradeFeed;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -41,10 +42,11 @@ final class Slots {
   private final VenueProtocol protocol;
   private final VenueSettings settings;
   private final ExchangeContext context;
-  private final SessionFactory sessions;
+  private final Sessions sessions;
   private final VenueRest rest;
   private final BookSettings books;
   private final PollDesk polls;
+  private final Packing packing;
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private volatile FrameCounts closedCounts = FrameCounts.NONE;
   private int opened;
@@ -53,7 +55,7 @@ final class Slots {
       VenueProtocol protocol,
       VenueSettings settings,
       ExchangeContext context,
-      SessionFactory sessions,
+      Sessions sessions,
       VenueRest rest) {
     this.protocol = protocol;
     this.settings = settings;
@@ -62,6 +64,7 @@ final class Slots {
     this.rest = rest;
     this.books = protocol.books(settings.depth(), settings.snapshotInterval());
     this.polls = new PollDesk(rest::get, context);
+    this.packing = new Packing(protocol, settings.trades());
   }
 
   Venue venue() {
@@ -92,23 +95,21 @@ final class Slots {
     return polls;
   }
 
-  /** How many of these keep order books. */
-  static int books(Collection<Feed> feeds) {
-    return (int) feeds.stream().filter(BookSynchronizer.class::isInstance).count();
-  }
-
   Batch batch() {
     return new Batch();
   }
 
   /** Removes a feed's channel, and the slot where it was the last. */
-  private void remove(Slot slot, ChannelName channel) {
-    MarketSlot market = slot.market();
-    market.remove(channel);
-    if (market.channels() == 0) {
-      slots.remove(slot);
-      market.close();
-      closedCounts = closedCounts.plus(market.counts());
+  private void remove(Slot slot, Place place) {
+    slot.market().remove(place.channel());
+    packing.remove(place);
+    closeIfEmpty(slot);
+  }
+
+  private void closeIfEmpty(Slot slot) {
+    if (slot.load().isEmpty() && slots.remove(slot)) {
+      slot.market().close();
+      closedCounts = closedCounts.plus(slot.market().counts());
     }
   }
 
@@ -118,19 +119,16 @@ final class Slots {
     all().forEach(MarketSlot::stop);
   }
 
-  private Slot open(String route) {
+  private Slot open(Load load) {
     SlotLock lock = new SlotLock();
-    SessionProtocol session = protocol.session(route, endpoint(route));
-    VenueProtocol.VenueLimits limits = protocol.limits();
-    ConnectPace pace =
-        new ConnectPace(limits.connectBurst(), limits.connectEach(), Duration.ofMillis(100));
-    SessionSpec spec =
-        new SessionSpec(venue().name() + "/" + opened, venue().name(), session, pace);
+    String name = venue().name() + "/" + opened;
+    SessionProtocol session = protocol.session(load.route(), endpoint(load.route()));
     MarketSlot market =
-        new MarketSlot(lock, protocol::decoder, listener -> sessions.session(spec, listener));
+        new MarketSlot(
+            lock, protocol::decoder, listener -> sessions.session(name, session, listener));
     opened++;
-    Slot slot =
-        new Slot(route, lock, market, new SnapshotDesk(protocol, restHost(), rest, context, lock));
+    SnapshotDesk desk = new SnapshotDesk(protocol, restHost(), rest, context, lock);
+    Slot slot = new Slot(load, lock, market, desk);
     slots.add(slot);
     return slot;
   }
@@ -187,18 +185,25 @@ final class Slots {
     };
   }
 
+  /** Claims a slot of that name and makes its session, as {@link SessionFactory#session} does. */
+  @FunctionalInterface
+  interface Sessions {
+    Session session(String slot, SessionProtocol protocol, SessionListener listener);
+  }
+
   /** A slot with what fills it. */
-  private record Slot(String route, SlotLock lock, MarketSlot market, SnapshotDesk desk) {}
+  private record Slot(Load load, SlotLock lock, MarketSlot market, SnapshotDesk desk) {}
 
   /** Subscriptions that are made together, so that few frames are sent. */
   final class Batch {
     private final Map<Slot, Map<ChannelName, Feed>> added = new LinkedHashMap<>();
-    private final List<Slot> fresh = new ArrayList<>();
+    private final Set<Slot> fresh = new LinkedHashSet<>();
 
     /**
      * Adds feeds of one instrument; those on one route share a slot.
      *
-     * @throws ConnectionRefusedException where a slot is needed and a limit is reached
+     * @throws ConnectionRefusedException where a slot is needed and a limit is reached; nothing is
+     *     added
      */
     List<Subscription> add(Instrument instrument, List<DataType> types) {
       Map<DataType, Poll> polled = new EnumMap<>(DataType.class);
@@ -217,70 +222,46 @@ final class Slots {
     }
 
     private List<Subscription> stream(Instrument instrument, List<DataType> types) {
+      List<Place> places = packing.place(instrument, types);
+      try {
+        places.forEach(place -> slotOf(place.load()));
+      } catch (ConnectionRefusedException e) {
+        places.forEach(this::takeBack);
+        throw e;
+      }
       List<Subscription> subscriptions = new ArrayList<>();
-      Map<String, Slot> byRoute = new LinkedHashMap<>();
-      for (DataType type : types) {
-        ChannelName channel = protocol.channel(instrument, type, settings.trades());
-        Slot slot =
-            carrier(channel)
-                .orElseGet(
-                    () ->
-                        byRoute.computeIfAbsent(channel.route(), route -> withRoom(route, types)));
-        Feed feed = feed(instrument, type, slot, channel.name());
-        addedTo(slot).put(channel, feed);
-        subscriptions.add(new Subscription(feed, slot.lock(), () -> remove(slot, channel)));
+      for (Place place : places) {
+        Slot slot = slotOf(place.load());
+        Feed feed = feed(instrument, place.type(), slot, place.channel().name());
+        added.computeIfAbsent(slot, unused -> new LinkedHashMap<>()).put(place.channel(), feed);
+        subscriptions.add(new Subscription(feed, slot.lock(), () -> remove(slot, place)));
       }
       return subscriptions;
     }
 
-    /** The slot that has the channel already, where others may be on it. */
-    private Optional<Slot> carrier(ChannelName channel) {
-      return channel.isShared()
-          ? slots.stream()
-              .filter(slot -> slot.route().equals(channel.route()))
-              .filter(slot -> slot.market().carries(channel.name()) || isAdded(slot, channel))
-              .findFirst()
-          : Optional.empty();
+    private void takeBack(Place place) {
+      packing.remove(place);
+      find(place.load()).ifPresent(Slots.this::closeIfEmpty);
     }
 
-    private boolean isAdded(Slot slot, ChannelName channel) {
-      return addedTo(slot).keySet().stream().anyMatch(other -> other.name().equals(channel.name()));
+    private Optional<Slot> find(Load load) {
+      return slots.stream().filter(slot -> slot.load() == load).findFirst();
     }
 
-    /** The slot of that route with room for these of an instrument; a new one where none has. */
-    private Slot withRoom(String route, List<DataType> types) {
-      for (Slot slot : slots) {
-        if (slot.route().equals(route) && hasRoom(slot, types)) {
-          return slot;
-        }
-      }
-      Slot slot = Slots.this.open(route);
-      fresh.add(slot);
-      return slot;
-    }
-
-    private boolean hasRoom(Slot slot, List<DataType> types) {
-      Map<ChannelName, Feed> pending = addedTo(slot);
-      int channels = slot.market().channels() + pending.size() + types.size();
-      int books = slot.market().books() + books(pending.values());
-      int booksMore = types.contains(DataType.ORDERBOOK) ? 1 : 0;
-      return channels <= protocol.limits().channelsPerConnection()
-          && books + booksMore <= protocol.booksPerConnection();
-    }
-
-    private Map<ChannelName, Feed> addedTo(Slot slot) {
-      return added.computeIfAbsent(slot, unused -> new LinkedHashMap<>());
+    private Slot slotOf(Load load) {
+      return find(load)
+          .orElseGet(
+              () -> {
+                Slot slot = Slots.this.open(load);
+                fresh.add(slot);
+                return slot;
+              });
     }
 
     /** Subscribes what was added, and starts the slots that are new. */
     void open() {
-      added.forEach(
-          (slot, feeds) -> {
-            if (!feeds.isEmpty()) {
-              slot.market().add(feeds);
-            }
-          });
-      fresh.forEach(slot -> slot.market().start());
+      added.forEach((slot, feeds) -> slot.market().add(feeds));
+      fresh.stream().filter(slots::contains).forEach(slot -> slot.market().start());
     }
   }
 }

@@ -10,12 +10,14 @@ import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.exchange.session.RestSpec;
 import io.marketprism.collector.exchange.session.SessionEnvironment;
 import io.marketprism.collector.exchange.session.SessionFactory;
+import io.marketprism.collector.exchange.session.SessionSpec;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.spi.Scheduler.Cancellable;
 import io.marketprism.collector.spi.VenueSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -39,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class VenueAdapter implements ExchangeAdapter {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration LIST_AGE = Duration.ofMinutes(10);
+
+  /** However much there is to be learnt from it, the list is not read more often. */
+  private static final Duration LEAST_LIST_AGE = Duration.ofMinutes(1);
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
   private static final RestLimits REST_LIMITS = new RestLimits(4, 20_000, 32L << 20);
@@ -52,6 +58,9 @@ public final class VenueAdapter implements ExchangeAdapter {
   private final Market market;
   private final CompletableFuture<List<String>> unknown = new CompletableFuture<>();
   private Duration retry = FIRST_RETRY;
+  private @Nullable Cancellable nextReading;
+  private long readNs;
+  private long refusals;
   private volatile boolean closed;
 
   /**
@@ -81,7 +90,23 @@ public final class VenueAdapter implements ExchangeAdapter {
                 budgets.of(protocol.limits().requests(), nanoTime),
                 REST_LIMITS));
     this.rest = new VenueRest(client, limit -> budgets.of(limit, nanoTime));
-    this.market = new Market(new Slots(protocol, settings, context, sessions, rest));
+    this.market =
+        new Market(
+            new Slots(protocol, settings, context, sessions(budgets), rest),
+            context,
+            task -> context.scheduler().execute(() -> change(task)));
+  }
+
+  private Slots.Sessions sessions(Budgets budgets) {
+    return (slot, session, listener) ->
+        sessions.session(
+            new SessionSpec(
+                slot,
+                settings.venue().name(),
+                session,
+                budgets.connects(
+                    session.endpoint(), protocol.limits(), context.feeds().clocks().nanoTime())),
+            listener);
   }
 
   private static SessionEnvironment environment(ExchangeContext context) {
@@ -139,6 +164,7 @@ public final class VenueAdapter implements ExchangeAdapter {
   }
 
   private void readInstruments() {
+    nextReading = null;
     readList((list, failure) -> context.scheduler().execute(() -> act(list, failure)));
   }
 
@@ -177,7 +203,7 @@ public final class VenueAdapter implements ExchangeAdapter {
     }
     if (list == null) {
       market.listUnreadable(failure);
-      context.scheduler().schedule(retry, this::readInstruments);
+      readIn(retry);
       Duration doubled = retry.multipliedBy(2);
       retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     } else {
@@ -185,7 +211,22 @@ public final class VenueAdapter implements ExchangeAdapter {
       change(() -> missing.addAll(market.resolve(list)));
       unknown.complete(List.copyOf(missing));
       retry = FIRST_RETRY;
-      context.scheduler().schedule(LIST_AGE, this::readInstruments);
+      readNs = nowNs();
+      readIn(LIST_AGE);
+    }
+  }
+
+  private void readIn(Duration delay) {
+    nextReading = context.scheduler().schedule(delay, this::readInstruments);
+  }
+
+  /** The list may have changed. Where it is being read now, that is soon enough. */
+  private void readSoon() {
+    Cancellable planned = nextReading;
+    if (planned != null) {
+      planned.cancel();
+      long leastNs = LEAST_LIST_AGE.toNanos() - (nowNs() - readNs);
+      readIn(Duration.ofNanos(Math.max(0, leastNs)));
     }
   }
 
@@ -195,9 +236,19 @@ public final class VenueAdapter implements ExchangeAdapter {
     }
     try {
       market.tick(nowNs());
+      change(this::lookAtInstruments);
     } finally {
       context.scheduler().schedule(TICK, this::tick);
     }
+  }
+
+  /** What ends, and what the exchange does not know any more, says that there is a newer list. */
+  private void lookAtInstruments() {
+    long refusedNow = market.refusals();
+    if (market.expire() || refusedNow > refusals) {
+      readSoon();
+    }
+    refusals = refusedNow;
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.marketprism.collector.exchange.kit.Level;
 import io.marketprism.collector.exchange.kit.Said;
 import io.marketprism.collector.exchange.kit.VenueScript;
 import io.marketprism.collector.exchange.venue.VenueProtocol;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Binance's three markets on the wire; trades of futures are aggregates, as usual. */
@@ -134,10 +136,14 @@ final class BinanceScript implements VenueScript {
     String ours = '"' + instrument() + '"';
     String other = '"' + otherInstrument() + '"';
     Level level = new Level("1", "1");
-    return List.of(
-        delta(instrument(), 160, 161, List.of(), List.of()).replace(ours, other),
-        trade(instrument(), 1, level).replace(ours, other),
-        quote(instrument(), 1, level, level).replace(ours, other));
+    List<String> frames = new ArrayList<>();
+    frames.add(delta(instrument(), 160, 161, List.of(), List.of()));
+    frames.add(trade(instrument(), 1, level));
+    frames.add(quote(instrument(), 1, level, level));
+    furtherFrames().values().forEach(frames::addAll);
+    return frames.stream()
+        .map(frame -> frame.replace(ours, other).replace("\"i\":\"BTCUSD\"", "\"i\":\"ETHUSD\""))
+        .toList();
   }
 
   @Override
@@ -165,6 +171,71 @@ final class BinanceScript implements VenueScript {
             data.get("T").getAsLong(),
             data.get("m").getAsBoolean() ? Side.SELL : Side.BUY,
             level(data, "p", "q")));
+  }
+
+  @Override
+  public Map<DataType, List<String>> furtherFrames() {
+    if (!market.isFutures()) {
+      return Map.of();
+    }
+    boolean ofPair = market == BinanceMarket.COINM;
+    String mark =
+        data(
+            instrument(),
+            "markPrice@1s",
+            ("{\"e\":\"markPriceUpdate\",\"E\":%d,\"s\":\"%s\",\"p\":\"43210.12345678\",%s"
+                    + "\"P\":\"43000.1\",\"r\":\"0.00012500\",\"T\":1795363200000,\"st\":1}")
+                .formatted(TIME_MS, instrument(), ofPair ? "" : "\"i\":\"43200.50000000\","));
+    String index =
+        data(
+            "btcusd",
+            "indexPrice@1s",
+            "{\"e\":\"indexPriceUpdate\",\"E\":%d,\"i\":\"BTCUSD\",\"p\":\"43200.5\"}"
+                .formatted(TIME_MS));
+    String liquidation =
+        data(
+            instrument(),
+            "forceOrder",
+            ("{\"e\":\"forceOrder\",\"E\":%d,\"o\":{\"s\":\"%s\",\"S\":\"SELL\",\"o\":\"LIMIT\","
+                    + "\"f\":\"IOC\",\"q\":\"14\",\"p\":\"42000.10\",\"ap\":\"42001.25\","
+                    + "\"X\":\"FILLED\",\"l\":\"14\",\"z\":\"14\",\"T\":%d}}")
+                .formatted(TIME_MS, instrument(), TIME_MS - 1));
+    return ofPair
+        ? Map.of(
+            DataType.MARK_PRICE, List.of(mark),
+            DataType.INDEX_PRICE, List.of(index),
+            DataType.LIQUIDATION, List.of(liquidation))
+        : Map.of(DataType.MARK_PRICE, List.of(mark), DataType.LIQUIDATION, List.of(liquidation));
+  }
+
+  @Override
+  public Map<DataType, String> polledReplies() {
+    if (!market.isFutures()) {
+      return Map.of();
+    }
+    boolean ofPair = market == BinanceMarket.COINM;
+    String ratio =
+        "[{\"%s\":\"%s\",\"longShortRatio\":\"1.4342\",\"long%s\":\"0.5891\",\"short%s\":\"0.4108\","
+            + "\"timestamp\":1795357500000}]";
+    String named = ofPair ? "pair" : "symbol";
+    String name = ofPair ? "BTCUSD" : instrument();
+    String positions = ofPair ? "Position" : "Account";
+    return Map.of(
+        DataType.OPEN_INTEREST,
+        "{\"symbol\":\"%s\",\"openInterest\":\"15004\",\"time\":%d}"
+            .formatted(instrument(), TIME_MS),
+        DataType.LSR_TOP_POSITION,
+        ratio.formatted(named, name, positions, positions),
+        DataType.LSR_ALL_ACCOUNT,
+        ratio.formatted(named, name, "Account", "Account"));
+  }
+
+  @Override
+  public String polledReply(DataType type, String instrument) {
+    return VenueScript.super
+        .polledReply(type, instrument)
+        .replace(instrument(), instrument)
+        .replace("BTCUSD\"", instrument.substring(0, 3) + "USD\"");
   }
 
   private static Level level(JsonObject data, String price, String size) {

@@ -9,6 +9,7 @@ import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.exchange.venue.ReplayProtocol;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSettings;
@@ -46,10 +47,7 @@ class SamplesTest {
           "24hrTicker",
           "avgPrice",
           "blockTrade",
-          "forceOrder",
-          "indexPriceUpdate",
           "kline",
-          "markPriceUpdate",
           "referencePrice");
 
   private static final Map<String, String> STREAMS =
@@ -57,7 +55,10 @@ class SamplesTest {
           "depthUpdate", "depth@100ms",
           "trade", "trade",
           "aggTrade", "aggTrade",
-          "bookTicker", "bookTicker");
+          "bookTicker", "bookTicker",
+          "markPriceUpdate", "markPrice@1s",
+          "indexPriceUpdate", "indexPrice@1s",
+          "forceOrder", "forceOrder");
 
   private final Map<String, Integer> found = new TreeMap<>();
 
@@ -82,6 +83,7 @@ class SamplesTest {
         unknown.add(name);
       }
     }
+    System.out.println(venue + ": " + found);
     assertThat(unknown).isEmpty();
     assertThat(found.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(files.size());
     assertThat(found.get("event")).as("%s", found).isGreaterThan(10);
@@ -112,6 +114,15 @@ class SamplesTest {
       assertThat(DepthReply.parse(text, 1, 1_000, new Scales(0, 0)).last()).isPositive();
       return "reply";
     }
+    Optional<DataType> asked = asked(name);
+    if (asked.isPresent()) {
+      assertThat(SampleFieldsTest.states(market, asked.get(), text)).isNotEmpty();
+      return "reply";
+    }
+    if (name.contains("Get_Funding_Info") || name.contains("Get_Funding_Rate_Info")) {
+      assertThat(new FundingIntervals().take(text)).isPositive();
+      return "reply";
+    }
     if (name.contains("exchangeInfo") || name.contains("exchange_info")) {
       try {
         assertThat(BinanceInstruments.parse(market, text)).isNotEmpty();
@@ -123,7 +134,24 @@ class SamplesTest {
     return "not_collected";
   }
 
+  /** The series that a reply has states of. */
+  private static Optional<DataType> asked(String name) {
+    if (name.matches("rest_(openInterest|Open_Interest)-.*")) {
+      return Optional.of(DataType.OPEN_INTEREST);
+    }
+    if (name.startsWith("rest_Top_Trader_Long_Short_Ratio")) {
+      return Optional.of(DataType.LSR_TOP_POSITION);
+    }
+    return name.startsWith("rest_Long_Short_Ratio")
+        ? Optional.of(DataType.LSR_ALL_ACCOUNT)
+        : Optional.empty();
+  }
+
   private static String frame(BinanceMarket market, String frame, JsonObject message) {
+    JsonElement payload = message.get("data");
+    if (payload != null && payload.isJsonObject() && isSeries(payload.getAsJsonObject())) {
+      return SampleFieldsTest.events(market, message).isEmpty() ? "unknown" : "event";
+    }
     List<String> told = new ArrayList<>();
     Map<String, Feed> feeds = new HashMap<>();
     FrameDecoder decoder = new BinanceDecoder(market, new TellingControl(told));
@@ -143,6 +171,10 @@ class SamplesTest {
     } catch (MalformedFrameException e) {
       return "refused " + e.reason();
     }
+  }
+
+  private static boolean isSeries(JsonObject payload) {
+    return Set.of("markPriceUpdate", "indexPriceUpdate", "forceOrder").contains(kind(payload));
   }
 
   private static long events(Map<String, Feed> feeds) {
@@ -165,7 +197,7 @@ class SamplesTest {
       data = data.getAsJsonArray().get(0);
     }
     return NOT_COLLECTED.contains(kind(data.getAsJsonObject()))
-        || stream.equals("!bookTicker")
+        || stream.startsWith("!")
         || stream.matches(".*@depth(5|10|20)(@.*)?");
   }
 
@@ -207,7 +239,8 @@ class SamplesTest {
   }
 
   private static String stream(JsonObject payload) {
-    String symbol = payload.has("s") ? payload.get("s").getAsString() : "any";
+    JsonObject named = kind(payload).equals("forceOrder") ? payload.getAsJsonObject("o") : payload;
+    String symbol = named.has("s") ? named.get("s").getAsString() : "any";
     String kind = kind(payload);
     return symbol.toLowerCase(Locale.ROOT) + "@" + STREAMS.getOrDefault(kind, kind);
   }

@@ -84,13 +84,13 @@ interface DecodingContract extends Contract {
     script().furtherFrames().values().forEach(frames::addAll);
     frames.forEach(frame -> assertThat(rig.receive(frame)).as(frame).isEqualTo("data"));
     rig.published.forEach(event -> given.add(event.feed()));
-    script().polledReplies().forEach((type, reply) -> given.addAll(polled(type, reply)));
+    script().polledReplies().keySet().forEach(type -> given.addAll(polled(type)));
     assertThat(given).isEqualTo(script().protocol().description().dataTypes());
     assertThat(script().furtherFrames().keySet())
         .noneMatch(type -> script().polledReplies().containsKey(type));
   }
 
-  private Set<DataType> polled(DataType type, String reply) {
+  private Set<DataType> polled(DataType type) {
     VenueProtocol protocol = script().protocol();
     Set<DataType> given = EnumSet.noneOf(DataType.class);
     for (Instrument instrument : instruments()) {
@@ -100,7 +100,7 @@ interface DecodingContract extends Contract {
             .orElseThrow()
             .request()
             .parser()
-            .parse(reply, 1)
+            .parse(script().polledReply(type, instrument.venueSymbol()), 1)
             .forEach(event -> given.add(event.dataType()));
       }
     }

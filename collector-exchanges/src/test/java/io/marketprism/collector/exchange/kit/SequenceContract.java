@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** The venue's rule of ids, as a table and among faults. */
 interface SequenceContract extends Contract {
+  /** Lives through frames, beside those through the rule alone. */
+  int FRAME_LIVES = 200;
+
   /** How many lives of a book among faults are played. */
   int faultRuns();
 
@@ -28,6 +31,15 @@ interface SequenceContract extends Contract {
     assertThat(rulings).extracting(Ruling::situation).containsAll(needed);
     SequenceRule rule = script().protocol().sequenceRule();
     rulings.forEach(ruling -> ruling.requireOf(rule));
+  }
+
+  @Test
+  default void bookFromFramesAmongFaultsEqualsTheExchangeOrIsNotLive() {
+    long comparisons = 0;
+    for (long seed = 1; seed <= FRAME_LIVES; seed++) {
+      comparisons += new FrameLife(script(), rig(), seed).play();
+    }
+    assertThat(comparisons).isGreaterThan(60L * FRAME_LIVES);
   }
 
   @Test

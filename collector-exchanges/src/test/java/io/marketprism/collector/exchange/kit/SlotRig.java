@@ -30,11 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A venue's slot with its decoder and feeds, without a socket and on a virtual clock: book, trades
  * and quotes of the first instrument, and whatever else the venue has of both. The channels are
- * acknowledged on the connection 1; the book is LIVE at {@link #BEGIN}.
+ * acknowledged on the connection 1; the book is LIVE at {@link #BEGIN}. What comes in a channel of
+ * books, trades or quotes is of the first instrument only.
  */
 final class SlotRig {
   static final URI REST = URI.create("https://exchange.test");
@@ -97,13 +99,22 @@ final class SlotRig {
     VenueProtocol protocol = script.protocol();
     for (DataType type : protocol.description().dataTypes()) {
       boolean first = instrument.venueSymbol().equals(script.instrument());
-      if ((first || !isBasic(type))
-          && protocol.offers(instrument, type)
-          && protocol.poll(REST, instrument, type).isEmpty()) {
+      if (protocol.offers(instrument, type) && protocol.poll(REST, instrument, type).isEmpty()) {
         ChannelName channel = protocol.channel(instrument, type, TradeSource.USUAL);
-        feeds.put(channel, feed(protocol, instrument, type));
+        if (first || !sharesBasic(protocol, instrument, channel)) {
+          feeds.put(channel, feed(protocol, instrument, type));
+        }
       }
     }
+  }
+
+  /** Whether books, trades or quotes come in the same channel. */
+  private static boolean sharesBasic(
+      VenueProtocol protocol, Instrument instrument, ChannelName its) {
+    return Stream.of(DataType.ORDERBOOK, DataType.TRADE, DataType.BBO)
+        .filter(basic -> protocol.offers(instrument, basic))
+        .map(basic -> protocol.channel(instrument, basic, TradeSource.USUAL))
+        .anyMatch(basic -> basic.name().equals(its.name()));
   }
 
   /** Books, trades and quotes, which every venue has. */
@@ -140,10 +151,16 @@ final class SlotRig {
 
   /** A whole book arrives that ends there: in its channel, or as the reply to the last request. */
   void giveSnapshot(long generation, long last) {
-    String text = script.snapshot(script.instrument(), last, List.of(BID), List.of(ASK));
+    giveSnapshot(
+        generation, script.snapshot(script.instrument(), last, List.of(BID), List.of(ASK)));
+  }
+
+  /** A whole book arrives as the venue writes it. */
+  void giveSnapshot(long generation, String text) {
     if (snapshotsInChannel(script.protocol())) {
       slot.frame(generation, text, RECEIVED_NS);
     } else {
+      outwaitFirstDelta();
       BookSnapshot snapshot =
           script
               .protocol()
@@ -152,6 +169,14 @@ final class SlotRig {
               .parse(text, RECEIVED_NS);
       book.onSnapshot(tickets.get(tickets.size() - 1), snapshot);
       slot.tick(nanos.addAndGet(Duration.ofSeconds(2).toNanos()));
+    }
+  }
+
+  /** A book that waits for a first delta is asked for all the same once none came for so long. */
+  private void outwaitFirstDelta() {
+    Duration wait = script.protocol().books(1_000, Optional.empty()).firstDelta();
+    if (!wait.isZero()) {
+      slot.tick(nanos.addAndGet(wait.plusNanos(1).toNanos()));
     }
   }
 

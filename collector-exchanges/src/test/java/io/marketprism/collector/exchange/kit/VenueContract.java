@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public abstract class VenueContract
-    implements DecodingContract, HostileContract, SequenceContract, SlotContract {
+    implements DecodingContract,
+        HeartbeatContract,
+        HostileContract,
+        SequenceContract,
+        SlotContract,
+        SocketContract {
   private static final int FAULT_RUNS = 10_000;
 
   private final VenueScript script;

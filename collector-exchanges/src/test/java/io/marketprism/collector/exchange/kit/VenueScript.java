@@ -5,6 +5,7 @@ import io.marketprism.collector.exchange.venue.VenueProtocol;
 import io.marketprism.collector.model.DataType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -82,7 +83,7 @@ public interface VenueScript {
     return List.of();
   }
 
-  /** What we send where the exchange is quiet, and after how many seconds it must have come. */
+  /** What we send where the exchange is quiet. */
   default Optional<Ping> ping() {
     return Optional.empty();
   }
@@ -103,9 +104,14 @@ public interface VenueScript {
     return Map.of();
   }
 
-  /** REST replies for the data types that are asked for. */
+  /** REST replies about {@link #instrument} for the data types that are asked for. */
   default Map<DataType, String> polledReplies() {
     return Map.of();
+  }
+
+  /** The same reply about an instrument, where it names that. */
+  default String polledReply(DataType type, String instrument) {
+    return Objects.requireNonNull(polledReplies().get(type));
   }
 
   /** How the ids of a venue's books run. */
@@ -124,7 +130,7 @@ public interface VenueScript {
    * What we send where the exchange is quiet.
    *
    * @param frame the frame
-   * @param withinSeconds the silence after which the exchange ends the connection
+   * @param withinSeconds the silence after which it must have been sent
    * @param answer what the exchange answers
    */
   record Ping(String frame, long withinSeconds, String answer) {}

@@ -231,7 +231,7 @@ class LifecycleTest {
         slot,
         "test",
         new TestProtocol(endpoint, TestProtocol.LIMITS),
-        new ConnectPace(10, Duration.ZERO, Duration.ZERO));
+        new ConnectBudget(new ConnectPace(10, Duration.ZERO, Duration.ZERO), System::nanoTime));
   }
 
   /** Closes its session from inside a callback. */

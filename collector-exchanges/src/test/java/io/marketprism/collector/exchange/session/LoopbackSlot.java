@@ -48,7 +48,8 @@ final class LoopbackSlot implements AutoCloseable {
             "test/0",
             "test",
             new TestProtocol(endpoint, limits),
-            new ConnectPace(10, Duration.ofSeconds(1), Duration.ZERO));
+            new ConnectBudget(
+                new ConnectPace(10, Duration.ofSeconds(1), Duration.ZERO), System::nanoTime));
     Session session = factory.session(spec, listener);
     listener.answersTo(session);
     session.subscribe(List.of(channels));

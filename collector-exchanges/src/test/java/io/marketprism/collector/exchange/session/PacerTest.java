@@ -103,14 +103,38 @@ class PacerTest {
     assertThat(turns).hasSize(1);
   }
 
+  @Test
+  void whatSeveralShareIsKeptByAllTogether() {
+    ConnectBudget shared = budget(1, 500, 0);
+    Pacer one = new Pacer(scheduler, shared);
+    Pacer other = new Pacer(scheduler, shared);
+    for (int i = 1; i <= 3; i++) {
+      ask(one, true, "one " + i);
+      ask(other, true, "other " + i);
+    }
+    assertThat(turns).containsExactly("one 1");
+    scheduler.advance(Duration.ofMillis(1_999));
+    assertThat(turns).hasSize(4);
+    scheduler.advance(Duration.ofSeconds(1));
+    assertThat(turns)
+        .containsExactlyInAnyOrder("one 1", "one 2", "one 3", "other 1", "other 2", "other 3");
+    other.hold(Duration.ofMinutes(1));
+    ask(one, true, "held with the other");
+    scheduler.advance(Duration.ofSeconds(59));
+    assertThat(turns).hasSize(6);
+  }
+
   private Cancellable ask(Pacer pacer, boolean urgent, String name) {
     return pacer.ask(urgent, () -> turns.add(name));
   }
 
   private Pacer pacer(int burst, long intervalMs, long spacingMs) {
-    return new Pacer(
-        scheduler.clocks(),
-        scheduler,
-        new ConnectPace(burst, Duration.ofMillis(intervalMs), Duration.ofMillis(spacingMs)));
+    return new Pacer(scheduler, budget(burst, intervalMs, spacingMs));
+  }
+
+  private ConnectBudget budget(int burst, long intervalMs, long spacingMs) {
+    return new ConnectBudget(
+        new ConnectPace(burst, Duration.ofMillis(intervalMs), Duration.ofMillis(spacingMs)),
+        scheduler::nanos);
   }
 }

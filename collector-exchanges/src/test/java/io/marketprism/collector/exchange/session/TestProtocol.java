@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /** Frames that tests can read: {@code SUB 1 a,b}. */
 record TestProtocol(
-    URI endpoint, SessionLimits limits, List<String> greetings, Optional<Heartbeat> heartbeat)
+    URI endpoint,
+    SessionLimits limits,
+    List<String> greetings,
+    Optional<Heartbeat> heartbeat,
+    Optional<Quota> quota)
     implements SessionProtocol {
   static final SessionLimits LIMITS =
       new SessionLimits(
@@ -22,6 +26,11 @@ record TestProtocol(
 
   TestProtocol(URI endpoint, SessionLimits limits) {
     this(endpoint, limits, List.of(), Optional.empty());
+  }
+
+  TestProtocol(
+      URI endpoint, SessionLimits limits, List<String> greetings, Optional<Heartbeat> heartbeat) {
+    this(endpoint, limits, greetings, heartbeat, Optional.empty());
   }
 
   @Override

@@ -48,7 +48,8 @@ final class VirtualSlot {
         new SessionEnvironment(
             clocks, scheduler, registry, new Random(7), RawFrameListener.NONE, fatal::add);
     ConnectPace pace = new ConnectPace(10, Duration.ofSeconds(1), Duration.ZERO);
-    SessionSpec spec = new SessionSpec("test/0", "test", protocol, pace);
+    ConnectBudget connects = new ConnectBudget(pace, clocks.nanoTime());
+    SessionSpec spec = new SessionSpec("test/0", "test", protocol, connects);
     LinkParts parts =
         new LinkParts(
             environment,
@@ -59,7 +60,7 @@ final class VirtualSlot {
             new Refusals(environment.random()));
     ConnectionSlot slot =
         registry.claim(SlotSpec.webSocket("test/0", "test", "ws://exchange.test/ws", "test"));
-    session = new SlotSession(parts, slot, new Pacer(clocks, scheduler, pace), closed -> {});
+    session = new SlotSession(parts, slot, new Pacer(scheduler, connects), closed -> {});
     listener.answersTo(session);
     scheduler.runDue();
   }

@@ -117,6 +117,21 @@ class ListingTest {
     awaitTrades("ETH");
   }
 
+  @Test
+  void listIsReadAgainSoonAfterAChannelWasRefused() {
+    server.refusals =
+        channel -> channel.startsWith("eth") ? Optional.of("unknown") : Optional.empty();
+    server.list = path -> SpotServer.ok(SpotServer.list("BTC", "ETH"));
+    readAgain();
+    await(() -> names(FeedState.FAILED).contains("ETH-USDT"));
+    long refusedNs = scheduler.nanos();
+    server.list = path -> SpotServer.ok(SpotServer.list("BTC"));
+    await(() -> lists() == 2);
+    assertThat(scheduler.nanos() - refusedNs).isLessThan(Duration.ofMinutes(2).toNanos());
+    readAgain();
+    await(() -> collected().equals(List.of("BTC-USDT")));
+  }
+
   /** The exchange lists these, and the list is read. */
   private void list(String... bases) {
     server.list = path -> SpotServer.ok(SpotServer.list(bases));

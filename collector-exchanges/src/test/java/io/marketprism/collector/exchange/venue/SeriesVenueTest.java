@@ -7,6 +7,8 @@ import io.marketprism.collector.connection.ConnectionLimits;
 import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.exchange.session.ClientOptions;
+import io.marketprism.collector.exchange.session.ConnectBudget;
+import io.marketprism.collector.exchange.session.ConnectPace;
 import io.marketprism.collector.exchange.session.ManualScheduler;
 import io.marketprism.collector.exchange.session.RestLimits;
 import io.marketprism.collector.exchange.session.RestSpec;
@@ -14,6 +16,7 @@ import io.marketprism.collector.exchange.session.SessionEnvironment;
 import io.marketprism.collector.exchange.session.SessionFactory;
 import io.marketprism.collector.exchange.session.SessionLimits;
 import io.marketprism.collector.exchange.session.SessionProtocol;
+import io.marketprism.collector.exchange.session.SessionSpec;
 import io.marketprism.collector.exchange.session.WeightBudget;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
@@ -71,22 +74,30 @@ class SeriesVenueTest {
           100,
           TradeSource.RAW,
           Optional.empty());
+  private final ExchangeContext context =
+      new ExchangeContext(
+          new FeedContext(event -> {}, scheduler.clocks(), () -> 1, Duration.ofSeconds(60)),
+          registry,
+          scheduler,
+          new Random(4),
+          RawFrameListener.NONE,
+          (place, failure) -> {});
   private final Slots slots =
       new Slots(
           protocol,
           settings,
-          new ExchangeContext(
-              new FeedContext(event -> {}, scheduler.clocks(), () -> 1, Duration.ofSeconds(60)),
-              registry,
-              scheduler,
-              new Random(4),
-              RawFrameListener.NONE,
-              (place, failure) -> {}),
-          sessions,
+          context,
+          (slot, session, listener) ->
+              sessions.session(new SessionSpec(slot, "test", session, connects()), listener),
           new VenueRest(
               sessions.rest(new RestSpec("binance-spot", HOST, budget(), RestLimits.DEFAULT)),
               limit -> budget()));
-  private final Market market = new Market(slots);
+  private final Market market = new Market(slots, context, Runnable::run);
+
+  private ConnectBudget connects() {
+    return new ConnectBudget(
+        new ConnectPace(1, Duration.ofSeconds(1), Duration.ZERO), scheduler::nanos);
+  }
 
   private WeightBudget budget() {
     return new WeightBudget(100, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos);
@@ -126,7 +137,7 @@ class SeriesVenueTest {
     assertThat(market.feeds(scheduler.nanos()))
         .extracting(FeedReport::dataType)
         .containsExactlyInAnyOrder(DataType.MARK_PRICE, DataType.LIQUIDATION);
-    assertThat(slots.all().get(0).carries("mark")).isTrue();
+    assertThat(slots.all().get(0).channels()).as("the shared one stays").isEqualTo(2);
     market.unwant("BTC-USDT", Set.of(DataType.MARK_PRICE, DataType.LIQUIDATION));
     assertThat(market.feeds(scheduler.nanos())).isEmpty();
     assertThat(slots.all()).isEmpty();

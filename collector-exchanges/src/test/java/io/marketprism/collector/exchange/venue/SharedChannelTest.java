@@ -44,7 +44,6 @@ class SharedChannelTest {
     assertThat(session.calls).containsExactly("subscribe [mark]");
     assertThat(told.get(0)).containsExactly("mark funding", "mark price");
     assertThat(slot.channels()).isEqualTo(1);
-    assertThat(slot.carries("mark")).isTrue();
   }
 
   @Test

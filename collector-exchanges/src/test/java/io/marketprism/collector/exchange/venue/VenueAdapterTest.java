@@ -16,6 +16,7 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.TradeEvent;
@@ -159,6 +160,24 @@ class VenueAdapterTest {
         .extracting(FeedReport::reason)
         .hasSize(4)
         .containsOnly("no such instrument in the list of 2");
+  }
+
+  @Test
+  void symbolsBeyondAsciiAreCollectedLikeAnyOther() throws Exception {
+    server.list = path -> ok(SpotServer.list("BTC", "\u5e01\u5b89\u4eba\u751f"));
+    String symbol = "\u5e01\u5b89\u4eba\u751f-USDT";
+    Collector collector = start(symbol);
+    live(collector, 2);
+    server.send(trade("\u5e01\u5b89\u4eba\u751fUSDT", 7));
+    server.send(delta("\u5e01\u5b89\u4eba\u751fUSDT", 161));
+    heard(symbol + " trade 7");
+    heard(symbol + " update 161");
+    assertThat(collector.top(VENUE, symbol).orElseThrow().price(QuoteSide.BID, 0)).isEqualTo("1.5");
+    assertThat(server.requests)
+        .anyMatch(path -> path.contains("symbol=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT&"));
+    assertThat(collector.instruments())
+        .extracting(Instrument::subjectTail)
+        .containsExactly("binance.spot." + symbol);
   }
 
   @Test

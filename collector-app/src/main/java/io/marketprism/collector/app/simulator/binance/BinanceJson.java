@@ -44,21 +44,31 @@ final class BinanceJson {
     };
   }
 
-  /** A snapshot of a book. */
+  /** A snapshot of a book of spot, whose numbers have eight decimals. */
   static String depth(TrueBook book) {
-    StringBuilder json = new StringBuilder(64 + 32 * (book.bids().size() + book.asks().size()));
-    json.append("{\"lastUpdateId\":").append(book.lastUpdateId()).append(",\"bids\":");
-    side(json, book.bids());
+    return depth("", book, DECIMALS);
+  }
+
+  /** A snapshot of a book of futures; {@code head} are the members before the levels. */
+  static String depth(String head, TrueBook book) {
+    return depth(head, book, 0);
+  }
+
+  private static String depth(String head, TrueBook book, int decimals) {
+    StringBuilder json = new StringBuilder(256 + 32 * (book.bids().size() + book.asks().size()));
+    json.append("{\"lastUpdateId\":").append(book.lastUpdateId()).append(head);
+    json.append(",\"bids\":");
+    side(json, book.bids(), decimals);
     json.append(",\"asks\":");
-    side(json, book.asks());
+    side(json, book.asks(), decimals);
     return json.append('}').toString();
   }
 
-  private static void side(StringBuilder json, Map<BigDecimal, BigDecimal> levels) {
+  private static void side(StringBuilder json, Map<BigDecimal, BigDecimal> levels, int decimals) {
     char before = '[';
     for (Map.Entry<BigDecimal, BigDecimal> level : levels.entrySet()) {
-      json.append(before).append("[\"").append(decimal(level.getKey()));
-      json.append("\",\"").append(decimal(level.getValue())).append("\"]");
+      json.append(before).append("[\"").append(decimal(level.getKey(), decimals));
+      json.append("\",\"").append(decimal(level.getValue(), decimals)).append("\"]");
       before = ',';
     }
     json.append(before == '[' ? "[]" : "]");
@@ -66,7 +76,11 @@ final class BinanceJson {
 
   /** In plain notation with eight decimals, more where the number has more. */
   static String decimal(BigDecimal number) {
-    int scale = Math.max(DECIMALS, number.scale());
+    return decimal(number, DECIMALS);
+  }
+
+  private static String decimal(BigDecimal number, int decimals) {
+    int scale = Math.max(decimals, number.scale());
     return number.setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
   }
 }

@@ -1,129 +1,113 @@
 package io.marketprism.collector.app.simulator.binance;
 
-import com.google.gson.JsonParseException;
 import io.marketprism.collector.app.simulator.market.Instrument;
-import io.marketprism.collector.app.simulator.market.MarketSource;
+import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The public REST interface of Binance spot: ping, time, exchangeInfo, depth, each with its weight.
+ * What the public REST interfaces of Binance's markets have in common: weights, ping and time,
+ * depth.
  *
- * <p>Source: Binance spot API documentation, rest-api.md, read 2026-11-22. Not thread-safe; owned
- * by the loop thread.
+ * <p>Not thread-safe; owned by the loop thread.
  */
-final class RestApi {
-  private static final String DEPTH = "/api/v3/depth";
-  private static final int DEFAULT_DEPTH = 100;
-  private static final int MOST_DEPTH = 5000;
-
-  private final MarketSource source;
-  private final BinanceLimits limits;
-  private final InstantSource clock;
+abstract class RestApi {
+  private final Shown shown;
   private final RequestWeights weights;
   private final Map<String, Instrument> instruments;
 
-  RestApi(MarketSource source, BinanceLimits limits, InstantSource clock) {
-    this.source = source;
-    this.limits = limits;
-    this.clock = clock;
-    weights = new RequestWeights(limits.weightPerMinute(), clock);
-    instruments =
-        source.instruments().stream()
-            .collect(Collectors.toUnmodifiableMap(Instrument::symbol, Function.identity()));
+  RestApi(Shown shown, RequestWeights weights) {
+    this.shown = shown;
+    this.weights = weights;
+    instruments = shown.instruments();
   }
 
-  HttpReply answer(HttpQuery query) {
+  final Shown shown() {
+    return shown;
+  }
+
+  final HttpReply answer(HttpQuery query) {
     if (!query.method().equals("GET")) {
       return HttpReply.of(405, "text/plain", "");
     }
-    Optional<HttpReply> refusal = weights.charge(weight(query));
-    return weights.stamped(refusal.orElseGet(() -> route(query)));
+    String path = below(query);
+    Optional<HttpReply> refusal = weights.charge(weight(path, query));
+    return weights.stamped(refusal.orElseGet(() -> route(path, query)));
   }
 
-  /** The weight of a request, by its path and limit. */
-  private static int weight(HttpQuery query) {
-    return switch (query.path()) {
-      case DEPTH -> depthWeight(limit(query).orElse(DEFAULT_DEPTH));
-      case "/api/v3/exchangeInfo" -> 20;
-      default -> 1;
-    };
+  /** The path below the market's root; the whole path where it is not below that. */
+  private String below(HttpQuery query) {
+    String root = shown.segment().root();
+    return query.path().startsWith(root + "/")
+        ? query.path().substring(root.length())
+        : query.path();
   }
 
-  private static int depthWeight(int limit) {
-    return limit <= 100 ? 5 : limit <= 500 ? 25 : limit <= 1000 ? 50 : 250;
-  }
+  /** The weight of a request. */
+  abstract int weight(String path, HttpQuery query);
 
-  private HttpReply route(HttpQuery query) {
-    return switch (query.path()) {
-      case "/api/v3/ping" -> HttpReply.json(200, "{}");
-      case "/api/v3/time" -> HttpReply.json(200, "{\"serverTime\":" + clock.millis() + "}");
-      case "/api/v3/exchangeInfo" -> exchangeInfo(query);
-      case DEPTH -> depth(query);
+  HttpReply route(String path, HttpQuery query) {
+    return switch (path) {
+      case "/ping" -> HttpReply.json(200, "{}");
+      case "/time" -> HttpReply.json(200, "{\"serverTime\":" + shown.clock().millis() + "}");
+      case "/depth" -> of(query, "symbol", this::find, one -> depth(query, one));
       default -> BinanceJson.error(404);
     };
   }
 
-  private HttpReply exchangeInfo(HttpQuery query) {
-    List<Instrument> wanted = new ArrayList<>();
-    try {
-      for (String symbol : symbols(query)) {
-        Instrument instrument = instruments.get(symbol);
-        if (instrument == null) {
-          return BinanceJson.error(400, -1121, "Invalid symbol.");
-        }
-        wanted.add(instrument);
-      }
-    } catch (JsonParseException e) {
-      return BinanceJson.error(400, -1100, "Illegal characters found in parameter 'symbols'.");
+  /** The reply about what a parameter names, or the refusal of that. */
+  static HttpReply of(
+      HttpQuery query,
+      String parameter,
+      Function<String, Optional<Instrument>> known,
+      Function<Instrument, HttpReply> reply) {
+    Optional<String> name = query.parameter(parameter);
+    if (name.isEmpty() || name.get().isEmpty()) {
+      return BinanceJson.error(
+          400,
+          -1102,
+          "Mandatory parameter '" + parameter + "' was not sent, was empty/null, or malformed.");
     }
-    return HttpReply.json(200, ExchangeInfo.json(wanted, clock.millis(), limits));
+    return name.flatMap(known)
+        .map(reply)
+        .orElseGet(() -> BinanceJson.error(400, -1121, "Invalid symbol."));
   }
 
-  private List<String> symbols(HttpQuery query) {
-    Optional<String> list = query.parameter("symbols");
-    if (list.isPresent()) {
-      String[] symbols = BinanceJson.GSON.fromJson(list.get(), String[].class);
-      return symbols == null ? List.of() : List.of(symbols);
-    }
-    return query
-        .parameter("symbol")
-        .map(List::of)
-        .orElseGet(() -> source.instruments().stream().map(Instrument::symbol).toList());
+  /** What is listed under that symbol. */
+  final Optional<Instrument> find(String symbol) {
+    return Optional.ofNullable(instruments.get(symbol));
+  }
+
+  private HttpReply depth(HttpQuery query, Instrument instrument) {
+    Optional<Integer> limit = limit(query);
+    return limit.isEmpty() || limit.get() < 1
+        ? BinanceJson.error(400, -1100, "Illegal characters found in parameter 'limit'.")
+        : depth(instrument, limit.get());
+  }
+
+  /** A snapshot of so many levels, or the refusal of that number. */
+  abstract HttpReply depth(Instrument instrument, int levels);
+
+  /** A snapshot of a book. */
+  abstract HttpReply depth(TrueBook book);
+
+  /** The number of levels where none is asked for. */
+  abstract int usualLevels();
+
+  /** The most levels that may be asked for. */
+  abstract int mostLevels();
+
+  /** The limit that is asked for, the usual one where none is; empty where it is no number. */
+  final Optional<Integer> limit(HttpQuery query) {
+    String limit = query.parameter("limit").orElse(Integer.toString(usualLevels()));
+    return limit.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(limit)) : Optional.empty();
   }
 
   /** Whether the request is for a snapshot of this instrument. */
-  static boolean isDepthOf(HttpQuery query, String symbol) {
-    return query.path().equals(DEPTH) && query.parameter("symbol").equals(Optional.of(symbol));
-  }
-
-  private HttpReply depth(HttpQuery query) {
-    Optional<String> symbol = query.parameter("symbol");
-    if (symbol.isEmpty() || symbol.get().isEmpty()) {
-      return BinanceJson.error(
-          400, -1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
-    }
-    if (!instruments.containsKey(symbol.get())) {
-      return BinanceJson.error(400, -1121, "Invalid symbol.");
-    }
-    Optional<Integer> limit = limit(query);
-    if (limit.isEmpty() || limit.get() < 1) {
-      return BinanceJson.error(400, -1100, "Illegal characters found in parameter 'limit'.");
-    }
-    int levels = Math.min(limit.get(), MOST_DEPTH);
-    return HttpReply.json(200, BinanceJson.depth(source.book(symbol.get(), levels)));
-  }
-
-  /** The limit that is asked for, the default where none is; empty where it is no number. */
-  private static Optional<Integer> limit(HttpQuery query) {
-    String limit = query.parameter("limit").orElse(Integer.toString(DEFAULT_DEPTH));
-    return limit.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(limit)) : Optional.empty();
+  final boolean isDepthOf(HttpQuery query, String symbol) {
+    return below(query).equals("/depth") && query.parameter("symbol").equals(Optional.of(symbol));
   }
 }

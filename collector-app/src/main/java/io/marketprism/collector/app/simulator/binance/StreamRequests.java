@@ -14,7 +14,8 @@ import java.util.Optional;
  * Answers what clients ask on a WebSocket connection: SUBSCRIBE, UNSUBSCRIBE, LIST_SUBSCRIPTIONS,
  * SET_PROPERTY and GET_PROPERTY. A name that no stream has is acknowledged like any other.
  *
- * <p>Source: Binance spot API documentation, web-socket-streams.md, read 2026-11-22.
+ * <p>Source: Binance spot API documentation, web-socket-streams.md, and the form of errors seen on
+ * futures, read 2026-11-22.
  */
 final class StreamRequests {
   private static final int INVALID_REQUEST = 2;
@@ -31,9 +32,11 @@ final class StreamRequests {
   }
 
   private final BinanceLimits limits;
+  private final boolean futures;
 
-  StreamRequests(BinanceLimits limits) {
-    this.limits = limits;
+  StreamRequests(Shown shown) {
+    limits = shown.limits();
+    futures = shown.segment().isFutures();
   }
 
   /** Does what the text asks for and returns the answer to it. */
@@ -45,7 +48,8 @@ final class StreamRequests {
       json = null;
     }
     if (json == null) {
-      return "{\"code\":" + INVALID_JSON + ",\"msg\":\"Invalid JSON: expected value\"}";
+      String problem = "\"code\":" + INVALID_JSON + ",\"msg\":\"Invalid JSON: expected value\"";
+      return futures ? "{\"error\":{" + problem + "}}" : "{" + problem + "}";
     }
     if (!json.isJsonObject()) {
       return error("expected a request object", JsonNull.INSTANCE);
@@ -64,7 +68,7 @@ final class StreamRequests {
   }
 
   /** The answer where a request is refused on command. */
-  static String refused(String text) {
+  String refused(String text) {
     JsonElement id = JsonNull.INSTANCE;
     try {
       JsonElement json = BinanceJson.GSON.fromJson(text, JsonElement.class);
@@ -77,9 +81,11 @@ final class StreamRequests {
     return error("refused", id);
   }
 
-  private static String error(String message, JsonElement id) {
+  /** Futures have the code and the text in an object. */
+  private String error(String message, JsonElement id) {
     String text = BinanceJson.quote("Invalid request: " + message);
-    return "{\"code\":" + INVALID_REQUEST + ",\"msg\":" + text + ",\"id\":" + id + "}";
+    String problem = "\"code\":" + INVALID_REQUEST + ",\"msg\":" + text;
+    return (futures ? "{\"error\":{" + problem + "}" : "{" + problem) + ",\"id\":" + id + "}";
   }
 
   private static Optional<JsonElement> id(JsonObject request) {

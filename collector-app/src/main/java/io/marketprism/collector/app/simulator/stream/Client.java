@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One client's connection and the streams that it asked for. Not thread-safe; owned by the loop
@@ -14,16 +15,26 @@ import java.util.Set;
 public final class Client {
   private final SimulatedConnection connection;
   private final StreamTable table;
+  private final Predicate<String> served;
   private final Set<String> names = new LinkedHashSet<>();
   private final Map<String, Subscription> held = new HashMap<>();
   private Envelope envelope;
   private boolean touched;
 
-  /** A client that has asked for nothing. */
-  public Client(SimulatedConnection connection, StreamTable table, Envelope envelope) {
+  /**
+   * A client that has asked for nothing.
+   *
+   * @param served which of the exchange's streams come on this connection at all
+   */
+  Client(
+      SimulatedConnection connection,
+      StreamTable table,
+      Envelope envelope,
+      Predicate<String> served) {
     this.connection = connection;
     this.table = table;
     this.envelope = envelope;
+    this.served = served;
   }
 
   /** Where it is reached. */
@@ -49,7 +60,7 @@ public final class Client {
     if (!names.add(name)) {
       return false;
     }
-    if (table.has(name)) {
+    if (table.has(name) && served.test(name)) {
       Subscription subscription =
           new Subscription(this, name, envelope.head(name), envelope.tail(name));
       held.put(name, subscription);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * All clients of one exchange: hands what the market sends to those who are subscribed.
@@ -37,7 +38,12 @@ public final class Clients implements MarketListener {
 
   /** Adds one who connected. */
   public Client add(SimulatedConnection connection, Envelope envelope) {
-    Client client = new Client(connection, table, envelope);
+    return add(connection, envelope, name -> true);
+  }
+
+  /** Adds one who connected where only some streams are served; others are silent. */
+  public Client add(SimulatedConnection connection, Envelope envelope, Predicate<String> served) {
+    Client client = new Client(connection, table, envelope, served);
     clients.put(connection, client);
     return client;
   }

@@ -31,8 +31,8 @@ class BinanceSpotSurfaceTest {
   private final FakeConnection client = new FakeConnection(1);
   private final InstantSource clock =
       () -> Instant.ofEpochMilli(NOW + loop.getAsLong() / 1_000_000);
-  private final BinanceSpotSurface surface =
-      new BinanceSpotSurface(market, BinanceLimits.spot(), clock, loop);
+  private final BinanceSurface surface =
+      BinanceSurface.spot(market, BinanceLimits.spot(), clock, loop);
 
   @BeforeEach
   void start() {

@@ -40,7 +40,7 @@ class RandomMarketTest {
         Listings.first(
             symbols,
             (base, quote, tick, step) -> new Instrument(base + quote, base, quote, tick, step)),
-        BinanceSpotPayloads::new,
+        SpotPayloads::new,
         new MarketSettings(seed, rate, InstantSource.fixed(NOW), loop));
   }
 

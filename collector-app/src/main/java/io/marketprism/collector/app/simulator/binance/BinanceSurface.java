@@ -3,8 +3,6 @@ package io.marketprism.collector.app.simulator.binance;
 import io.marketprism.collector.app.simulator.fault.FaultKind;
 import io.marketprism.collector.app.simulator.fault.FaultTarget;
 import io.marketprism.collector.app.simulator.fault.Faults;
-import io.marketprism.collector.app.simulator.market.Channel;
-import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
@@ -14,15 +12,12 @@ import io.marketprism.collector.app.simulator.server.SimulatedConnection;
 import io.marketprism.collector.app.simulator.server.SimulatedExchange;
 import io.marketprism.collector.app.simulator.stream.Client;
 import io.marketprism.collector.app.simulator.stream.Clients;
-import io.marketprism.collector.app.simulator.stream.StreamTable;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -32,19 +27,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a market as Binance spot does: REST under {@code /api/v3}, streams under {@code /ws} and
- * {@code /stream}.
+ * Shows a market as one of Binance's: REST under the market's root, streams under {@code /ws} and
+ * {@code /stream}, on USD-M below the routes {@code /public} and {@code /market}. A stream on the
+ * wrong route is acknowledged and silent.
  *
  * <p>Not thread-safe; owned by the loop thread of the server that hosts it, but for {@link
  * #faults()}, whose commands come from anywhere.
  */
-public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget {
+public final class BinanceSurface implements SimulatedExchange, FaultTarget {
   private static final Duration CONNECT_WINDOW = Duration.ofMinutes(5);
-  private static final int MOST_SNAPSHOT = 5000;
 
+  private final Shown shown;
   private final MarketSource source;
-  private final BinanceLimits limits;
-  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Faults faults = new Faults();
   private final RestApi rest;
@@ -55,31 +49,25 @@ public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget 
   private final Map<String, TrueBook> remembered = new HashMap<>();
   private @Nullable Future<?> beats;
 
-  /** Shows {@code source}; {@code clock} is the exchange's, {@code nanoTime} for intervals. */
-  public BinanceSpotSurface(
-      MarketSource source, BinanceLimits limits, InstantSource clock, LongSupplier nanoTime) {
-    this.source = source;
-    this.limits = limits;
-    this.clock = clock;
+  /** Shows what {@code rest} shows; {@code nanoTime} is for intervals. */
+  BinanceSurface(RestApi rest, LongSupplier nanoTime) {
+    this.rest = rest;
+    this.shown = rest.shown();
+    this.source = shown.source();
     this.nanoTime = nanoTime;
-    rest = new RestApi(source, limits, clock);
-    clients = new Clients(table(source.instruments()), faults, Heartbeat::closeSlow);
-    requests = new StreamRequests(limits);
-    connects = new RollingLimit(limits.connects(), CONNECT_WINDOW);
+    clients =
+        new Clients(
+            Streams.of(shown.segment(), source.instruments()), faults, Heartbeat::closeSlow);
+    requests = new StreamRequests(shown);
+    connects = new RollingLimit(shown.limits().connects(), CONNECT_WINDOW);
   }
 
-  /** {@code @depth} and {@code @depth@100ms} both come at the market's own pace. */
-  private static StreamTable table(List<Instrument> instruments) {
-    StreamTable table = new StreamTable(instruments.size());
-    for (int i = 0; i < instruments.size(); i++) {
-      String symbol = instruments.get(i).symbol().toLowerCase(Locale.ROOT);
-      table.put(symbol + "@depth", i, Channel.DEPTH);
-      table.put(symbol + "@depth@100ms", i, Channel.DEPTH);
-      table.put(symbol + "@trade", i, Channel.TRADE);
-      table.put(symbol + "@aggTrade", i, Channel.AGGREGATE_TRADE);
-      table.put(symbol + "@bookTicker", i, Channel.BBO);
-    }
-    return table;
+  /** Shows {@code source} as spot; {@code clock} is the exchange's. */
+  public static BinanceSurface spot(
+      MarketSource source, BinanceLimits limits, InstantSource clock, LongSupplier nanoTime) {
+    Shown shown = new Shown(Segment.SPOT, source, limits, clock);
+    RequestWeights weights = new RequestWeights(limits.weightPerMinute(), clock);
+    return new BinanceSurface(new SpotApi(shown, weights), nanoTime);
   }
 
   /** The faults of this exchange. */
@@ -109,14 +97,14 @@ public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget 
 
   @Override
   public Optional<HttpReply> refusal(HttpQuery query) {
-    String path = query.path();
-    if (!path.equals("/stream") && !path.equals("/ws") && !path.startsWith("/ws/")) {
+    Optional<StreamPath> path = StreamPath.of(shown.segment(), query);
+    if (path.isEmpty()) {
       return Optional.of(BinanceJson.error(404));
     }
     if (query.parameter("timeUnit").isPresent()) {
       return Optional.of(BinanceJson.error(400, -1100, "timeUnit is not simulated"));
     }
-    if (streams(query).size() > limits.streams()) {
+    if (path.get().streams().size() > shown.limits().streams()) {
       return Optional.of(BinanceJson.error(400));
     }
     Optional<HttpReply> fault = faults.upgrade(BinanceJson::error);
@@ -126,27 +114,17 @@ public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget 
     return fault;
   }
 
-  private static List<String> streams(HttpQuery query) {
-    String names =
-        query.path().startsWith("/ws/")
-            ? query.path().substring("/ws/".length())
-            : query.path().equals("/ws") ? "" : query.parameter("streams").orElse("");
-    List<String> streams = new ArrayList<>();
-    for (String name : names.split("/", -1)) {
-      if (!name.isEmpty()) {
-        streams.add(name);
-      }
-    }
-    return streams;
-  }
-
   @Override
   public void opened(SimulatedConnection connection, HttpQuery query) {
-    boolean combined = query.path().equals("/stream");
-    Heartbeat heartbeat = new Heartbeat(limits, nanoTime.getAsLong());
-    Client client = clients.add(connection, Session.envelope(combined));
-    sessions.put(connection, new Session(client, combined, heartbeat));
-    streams(query).forEach(client::subscribe);
+    StreamPath path = StreamPath.of(shown.segment(), query).orElseThrow();
+    Heartbeat heartbeat = new Heartbeat(shown.limits(), nanoTime.getAsLong());
+    Client client =
+        clients.add(
+            connection,
+            Session.envelope(path.combined()),
+            name -> shown.segment().serves(path.route(), name));
+    sessions.put(connection, new Session(client, path.combined(), heartbeat));
+    path.streams().forEach(client::subscribe);
     source.demand();
   }
 
@@ -161,7 +139,7 @@ public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget 
       connection.send(requests.answer(session, text));
       source.demand();
     } else if (fault.get() == FaultKind.REQUEST_ERROR) {
-      connection.send(StreamRequests.refused(text));
+      connection.send(requests.refused(text));
     }
   }
 
@@ -212,11 +190,12 @@ public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget 
     return clients.connections();
   }
 
+  /** Futures end without a notice: none is documented. */
   @Override
   public void announceShutdown(SimulatedConnection connection) {
     Session session = sessions.get(connection);
-    if (session != null) {
-      String event = "{\"e\":\"serverShutdown\",\"E\":" + clock.millis() + "}";
+    if (session != null && !shown.segment().isFutures()) {
+      String event = "{\"e\":\"serverShutdown\",\"E\":" + shown.clock().millis() + "}";
       connection.send(
           session.combined() ? "{\"stream\":\"!serverShutdown\",\"data\":" + event + "}" : event);
     }
@@ -224,14 +203,16 @@ public final class BinanceSpotSurface implements SimulatedExchange, FaultTarget 
 
   @Override
   public void rememberBook(String symbol) {
-    remembered.put(symbol, source.book(symbol, MOST_SNAPSHOT));
+    if (rest.find(symbol).isPresent()) {
+      remembered.put(symbol, source.book(symbol, rest.mostLevels()));
+    }
   }
 
   @Override
   public Optional<HttpReply> rememberedAnswer(HttpQuery query) {
     return remembered.values().stream()
-        .filter(book -> RestApi.isDepthOf(query, book.symbol()))
-        .map(book -> HttpReply.json(200, BinanceJson.depth(book)))
+        .filter(book -> rest.isDepthOf(query, book.symbol()))
+        .map(rest::depth)
         .findFirst();
   }
 }

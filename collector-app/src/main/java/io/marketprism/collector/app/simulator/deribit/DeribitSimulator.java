@@ -1,22 +1,25 @@
-package io.marketprism.collector.app.simulator.binance;
+package io.marketprism.collector.app.simulator.deribit;
 
 import io.marketprism.collector.app.simulator.ExchangeSimulator;
 import io.marketprism.collector.app.simulator.SimulatedVenue;
 import io.marketprism.collector.app.simulator.SimulationOptions;
 import io.marketprism.collector.app.simulator.fault.Faults;
-import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.random.RandomMarket;
 import io.marketprism.collector.app.simulator.server.SimulatedExchange;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Simulates Binance spot with a random market. */
-public final class BinanceSpotSimulator implements ExchangeSimulator {
-  private static final String VENUE = "binance-spot";
+/** Simulates Deribit with a random market of perpetuals, inverse ones and linear ones. */
+public final class DeribitSimulator implements ExchangeSimulator {
+  private static final String VENUE = "deribit";
+  private static final String DATA =
+      "[orderbook, trade, bbo, funding_rate, mark_price, index_price, open_interest, liquidation,"
+          + " volatility_index]";
 
   /** For ServiceLoader. */
-  public BinanceSpotSimulator() {}
+  public DeribitSimulator() {}
 
   @Override
   public List<String> venues() {
@@ -28,23 +31,23 @@ public final class BinanceSpotSimulator implements ExchangeSimulator {
     if (!venue.equals(VENUE)) {
       throw new IllegalArgumentException("not simulated here: " + venue);
     }
+    InstantSource clock = options.market().clock();
     RandomMarket market =
         new RandomMarket(
-            options.listings(
-                (base, quote, tick, step) -> new Instrument(base + quote, base, quote, tick, step)),
-            BinanceSpotPayloads::new,
+            options.listings(Names::instrument),
+            instrument -> new DeribitPayloads(instrument, clock),
             options.market());
-    BinanceLimits spot = BinanceLimits.spot();
-    BinanceSpotSurface surface =
-        new BinanceSpotSurface(
+    DeribitLimits documented = DeribitLimits.documented();
+    DeribitSurface surface =
+        new DeribitSurface(
             market,
-            options.limits() ? spot : spot.unlimited(),
-            options.market().clock(),
+            options.limits() ? documented : documented.unlimited(),
+            clock,
             options.market().nanoTime());
     return new Venue(surface, market);
   }
 
-  private record Venue(BinanceSpotSurface surface, MarketSource market) implements SimulatedVenue {
+  private record Venue(DeribitSurface surface, MarketSource market) implements SimulatedVenue {
     @Override
     public String name() {
       return VENUE;
@@ -62,9 +65,9 @@ public final class BinanceSpotSimulator implements ExchangeSimulator {
 
     @Override
     public String configuration(String authority) {
-      String symbols =
-          market.instruments().stream()
-              .map(one -> BinanceJson.quote(one.name()))
+      String selectors =
+          Names.selectors(market.instruments()).stream()
+              .map(DeribitJson::quote)
               .collect(Collectors.joining(", ", "[", "]"));
       return "  "
           + VENUE
@@ -73,8 +76,10 @@ public final class BinanceSpotSimulator implements ExchangeSimulator {
           + "\n    ws: ws://"
           + authority
           + "\n    instruments: "
-          + symbols
-          + "\n    data: [orderbook, trade]\n";
+          + selectors
+          + "\n    data: "
+          + DATA
+          + "\n";
     }
   }
 }

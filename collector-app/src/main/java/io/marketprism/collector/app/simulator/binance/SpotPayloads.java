@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Not thread-safe.
  */
-final class BinanceSpotPayloads implements PayloadEncoder {
+final class SpotPayloads implements PayloadEncoder {
   private static final byte[] DEPTH = bytes("{\"e\":\"depthUpdate\",\"E\":");
   private static final byte[] TRADE = bytes("{\"e\":\"trade\",\"E\":");
   private static final byte[] AGGREGATE = bytes("{\"e\":\"aggTrade\",\"E\":");
@@ -47,7 +47,7 @@ final class BinanceSpotPayloads implements PayloadEncoder {
   private final long step;
   private final int room;
 
-  BinanceSpotPayloads(Instrument instrument) {
+  SpotPayloads(Instrument instrument) {
     String symbol = ",\"s\":" + BinanceJson.quote(instrument.symbol());
     symbolFirst = bytes(symbol + ",\"U\":");
     symbolTrade = bytes(symbol + ",\"t\":");
