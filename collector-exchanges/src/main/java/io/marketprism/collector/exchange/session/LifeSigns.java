@@ -18,6 +18,7 @@ final class LifeSigns {
   private final Runnable givenUp;
   private @Nullable Cancellable timer;
   private boolean asked;
+  private long askedNs;
 
   /**
    * @param arrivals when frames arrived on the connection
@@ -35,16 +36,18 @@ final class LifeSigns {
   /** The connection is open. */
   void watch(Heartbeat heartbeat) {
     long everyNs = heartbeat.every().toNanos();
-    long quietNs = environment.clocks().nanos() - arrivals.heardNs();
-    if (quietNs < everyNs) {
+    long nowNs = environment.clocks().nanos();
+    long heardNs = arrivals.heardNs();
+    if (nowNs - heardNs < everyNs) {
       asked = false;
-      again(everyNs - quietNs, heartbeat);
-    } else if (!asked) {
+      again(everyNs - (nowNs - heardNs), heartbeat);
+    } else if (asked && heardNs - askedNs < 0) {
+      givenUp.run();
+    } else {
       asked = true;
+      askedNs = nowNs;
       again(everyNs, heartbeat);
       send.accept(heartbeat.frame());
-    } else {
-      givenUp.run();
     }
   }
 
