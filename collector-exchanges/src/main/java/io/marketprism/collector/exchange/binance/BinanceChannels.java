@@ -14,6 +14,8 @@ import java.util.Locale;
  * <p>Source: Binance spot, USD-M and COIN-M WebSocket streams, read 2026-11-22.
  */
 final class BinanceChannels {
+  private static final String LIQUIDATIONS = "forceOrder";
+
   private final BinanceMarket market;
 
   BinanceChannels(BinanceMarket market) {
@@ -36,7 +38,7 @@ final class BinanceChannels {
           market.aggregates(trades)
               ? new ChannelName(market.route(false), name(instrument, "aggTrade"))
               : ofBooks(instrument, "trade");
-      case LIQUIDATION -> new ChannelName(market.route(false), name(instrument, "forceOrder"));
+      case LIQUIDATION -> new ChannelName(market.route(false), name(instrument, LIQUIDATIONS));
       case MARK_PRICE, INDEX_PRICE, FUNDING_RATE -> {
         String name = ofSeries(instrument, type);
         String key = name + " " + type.wire() + " " + instrument.venueSymbol();
@@ -56,6 +58,11 @@ final class BinanceChannels {
   /** Whether the exchange gives that series of a pair, and not of each of its instruments. */
   boolean isOfPair(DataType type) {
     return market == BinanceMarket.COINM && type == DataType.INDEX_PRICE;
+  }
+
+  /** Whether that stream speaks only when someone could not pay. */
+  static boolean isSeldom(String stream) {
+    return stream.endsWith("@" + LIQUIDATIONS);
   }
 
   /** What the exchange calls the pair that an instrument is a contract on, {@code BTCUSD}. */

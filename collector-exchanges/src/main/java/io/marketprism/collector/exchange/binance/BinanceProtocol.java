@@ -166,6 +166,11 @@ final class BinanceProtocol implements VenueProtocol {
       return request("UNSUBSCRIBE", requestId, channels);
     }
 
+    @Override
+    public boolean isSeldom(String channel) {
+      return BinanceChannels.isSeldom(channel);
+    }
+
     private static String request(String method, long requestId, List<String> channels) {
       JsonArray params = new JsonArray(channels.size());
       channels.forEach(params::add);

@@ -59,6 +59,11 @@ record OkxSession(URI endpoint) implements SessionProtocol {
   }
 
   @Override
+  public boolean isSeldom(String channel) {
+    return OkxChannel.of(channel).word().equals(OkxChannel.LIQUIDATIONS);
+  }
+
+  @Override
   public Optional<Quota> quota() {
     return Optional.of(new Quota(480, Duration.ofHours(1)));
   }

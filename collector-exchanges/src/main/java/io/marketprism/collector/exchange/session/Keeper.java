@@ -328,8 +328,7 @@ final class Keeper implements Link.Owner {
   private void lookAt(Link link, long now) {
     link.look(now);
     SubscriptionLedger ledger = link.ledger();
-    boolean expects = ledger.expectsData();
-    if (!expects) {
+    if (!ledger.expectsSteadyData()) {
       watch.excuse(now);
     } else if (watch.excessNs(link.arrivals(), now) > 0) {
       long silentMs = (now - link.arrivals().lastNs()) / 1_000_000;
@@ -339,7 +338,7 @@ final class Keeper implements Link.Owner {
     long patience =
         UNANSWERED_TIMES * parts.spec().protocol().limits().acknowledgeWithin().toNanos();
     boolean mute = !ledger.anyAnswer() && !link.arrivals().any();
-    if (expects && mute && now - link.openedNs() > patience) {
+    if (ledger.expectsData() && mute && now - link.openedNs() > patience) {
       link.end(CloseReason.NOT_ACKNOWLEDGED, "no request was answered");
     }
   }

@@ -39,6 +39,14 @@ public interface SessionProtocol {
     return Optional.empty();
   }
 
+  /**
+   * Whether that channel may rightly be silent for hours: a connection of such channels alone is
+   * not taken for dead because nothing comes.
+   */
+  default boolean isSeldom(String channel) {
+    return false;
+  }
+
   /** What the exchange allows on one connection, and when it ends one. */
   SessionLimits limits();
 

@@ -184,6 +184,12 @@ final class SubscriptionLedger {
     return channels.values().stream().anyMatch(channel -> !channel.refused);
   }
 
+  /** Whether silence is suspicious: such a channel is not one that speaks seldom. */
+  boolean expectsSteadyData() {
+    return channels.entrySet().stream()
+        .anyMatch(channel -> !channel.getValue().refused && !protocol.isSeldom(channel.getKey()));
+  }
+
   /** Whether the exchange answered anything at all on this connection. */
   boolean anyAnswer() {
     return anyAnswer;

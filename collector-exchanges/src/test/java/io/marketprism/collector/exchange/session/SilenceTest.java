@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.connection.CloseReason;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,18 @@ class SilenceTest {
     slot.open(1);
     slot.advance(Duration.ofHours(1));
     assertThat(slot.wire(1).cancelled).isFalse();
+  }
+
+  @Test
+  void channelsThatSpeakSeldomMayBeSilentAndBesideOthersProveNothing() {
+    slot.live("seldom");
+    slot.advance(Duration.ofHours(1));
+    assertThat(slot.wire(1).cancelled).isFalse();
+    slot.session.subscribe(List.of("a"));
+    slot.advance(Duration.ofSeconds(1));
+    slot.text(1, "ack 2");
+    slot.advance(Duration.ofSeconds(62));
+    assertThat(slot.wire(1).cancelled).isTrue();
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Frames that tests can read: {@code SUB 1 a,b}. */
+/** Frames that tests can read: {@code SUB 1 a,b}; channels whose names begin so are seldom. */
 record TestProtocol(
     URI endpoint,
     SessionLimits limits,
@@ -36,6 +36,11 @@ record TestProtocol(
   @Override
   public String subscribe(long requestId, List<String> channels) {
     return "SUB " + requestId + " " + String.join(",", channels);
+  }
+
+  @Override
+  public boolean isSeldom(String channel) {
+    return channel.startsWith("seldom");
   }
 
   @Override
