@@ -26,7 +26,9 @@ final class PlayedBook {
     lastUpdateId = snapshot.get("lastUpdateId").getAsLong();
   }
 
-  /** Applies a delta, unless it is older than the book; sizes are absolute, so once more is well. */
+  /**
+   * Applies a delta, unless it is older than the book; sizes are absolute, so once more is well.
+   */
   void apply(JsonObject delta) {
     long last = delta.get("u").getAsLong();
     if (last >= lastUpdateId) {

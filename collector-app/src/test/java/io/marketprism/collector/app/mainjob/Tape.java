@@ -30,10 +30,8 @@ import java.util.zip.GZIPInputStream;
  * @param messages in the order of their arrival
  * @param snapshots the recorded snapshot of each symbol
  */
-record Tape(String venue,
-    List<String> symbols,
-    List<Message> messages,
-    Map<String, JsonObject> snapshots) {
+record Tape(
+    String venue, List<String> symbols, List<Message> messages, Map<String, JsonObject> snapshots) {
   private static final Pattern DEPTH = Pattern.compile("/depth\\?(?:.*&)?symbol=([A-Z0-9_]+)");
   private static final String ENVELOPE = "{\"stream\":\"";
   private static final String DATA = "\",\"data\":";
@@ -89,8 +87,7 @@ record Tape(String venue,
       }
     }
     String venue = recording.replaceFirst("-20.*", "");
-    return new Tape(
-        venue, List.copyOf(symbols), List.copyOf(messages), Map.copyOf(snapshots));
+    return new Tape(venue, List.copyOf(symbols), List.copyOf(messages), Map.copyOf(snapshots));
   }
 
   private static List<Path> files(Path folder, String recording) throws IOException {

@@ -18,6 +18,7 @@ final class LifeSigns {
   private final Runnable givenUp;
   private @Nullable Cancellable timer;
   private boolean asked;
+  private long askedNs;
 
   /**
    * @param arrivals when frames arrived on the connection
@@ -35,12 +36,14 @@ final class LifeSigns {
   /** The connection is open. */
   void watch(Heartbeat heartbeat) {
     long everyNs = heartbeat.every().toNanos();
-    long quietNs = environment.clocks().nanos() - arrivals.heardNs();
+    long nowNs = environment.clocks().nanos();
+    long quietNs = nowNs - arrivals.heardNs();
     if (quietNs < everyNs) {
       asked = false;
       again(everyNs - quietNs, heartbeat);
-    } else if (!asked) {
+    } else if (!asked || arrivals.heardNs() - askedNs >= 0) {
       asked = true;
+      askedNs = nowNs;
       again(everyNs, heartbeat);
       send.accept(heartbeat.frame());
     } else {
