@@ -121,6 +121,11 @@ final class MainJob {
   private JsonObject awaitAll(PlayedExchange exchange, CollectorProcess collector) {
     Map<String, Long> sent = new HashMap<>();
     exchange.sent().forEach((feed, count) -> sent.put(name(feed), count));
+    return awaitAll(collector, sent);
+  }
+
+  /** Waits until so many messages of each feed, and none of others, are published. */
+  static JsonObject awaitAll(CollectorProcess collector, Map<String, Long> sent) {
     return Await.value(
         "all of " + sent,
         CollectorProcess.PATIENCE,

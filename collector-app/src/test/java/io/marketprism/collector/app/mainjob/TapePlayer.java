@@ -41,6 +41,7 @@ final class TapePlayer implements MarketSource {
 
   private static final String INVERSE = "USD_PERP";
   private static final long TICK_MS = 10;
+  private static final long FUNDING_MS = Duration.ofHours(8).toMillis();
   private static final List<String> QUOTES =
       List.of("USDT", "USDC", "BNB", "ETH", "BRL", "AUD", "BTC");
 
@@ -198,9 +199,12 @@ final class TapePlayer implements MarketSource {
     return book(symbol).best(levels);
   }
 
+  /** Made up, but for the interval: nothing is recorded beside books and trades. */
   @Override
   public MarketState state(String symbol) {
-    throw new IllegalArgumentException("nothing is recorded beside the book of " + symbol);
+    BigDecimal one = BigDecimal.ONE;
+    MarketState.Ratios even = new MarketState.Ratios(0, FUNDING_MS, one, one);
+    return new MarketState(0, one, one, one, FUNDING_MS, FUNDING_MS, one, even, one);
   }
 
   @Override
