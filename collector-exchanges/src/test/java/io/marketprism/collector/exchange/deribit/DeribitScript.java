@@ -183,7 +183,7 @@ final class DeribitScript implements VenueScript {
   public Asked asked(String request) {
     JsonObject asked = JsonParser.parseString(request).getAsJsonObject();
     JsonObject params = asked.getAsJsonObject("params");
-    return params.has("channels")
+    return params.has("channels") && asked.get("id").getAsLong() > 0
         ? new Asked(
             asked.get("id").getAsLong(),
             asked.get("method").getAsString().equals("public/subscribe"),
