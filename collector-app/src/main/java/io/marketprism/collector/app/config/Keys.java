@@ -70,11 +70,10 @@ final class Keys {
       Key.of(
               "venues.<venue>.trades",
               Types.choice(TradeSource.class),
-              "Where trades come from: each match, or the matches of one order at one price as"
-                  + " one.")
-          .otherwise(
-              "the venue's own choice (on Binance raw on spot, aggregate on futures; OKX and Deribit"
-                  + " have one source)");
+              "Where trades come from: each match, or the matches of one order at one price as one."
+                  + " Binance has both, and gives aggregates of futures where nothing is set; OKX and"
+                  + " Deribit have one source each.")
+          .otherwise("the venue's own choice (raw on spot)");
 
   static final Key<Priority> PRIORITY =
       Key.of(

@@ -41,7 +41,7 @@ class EffectiveConfigTest {
                 instruments: [BTC-USDT, "*-USDC"]               # c.yaml:4:18
                 data: [orderbook, trade]                        # default
                 depth: 400                                      # environment variable MARKETPRISM_VENUES__OKX_SWAP__DEPTH
-                # trades: the venue's own choice (on Binance raw on spot, aggregate on futures; OKX and Deribit have one source)  # default
+                # trades: the venue's own choice (raw on spot)  # default
                 priority: normal                                # default
                 snapshot_interval: 90s                          # c.yaml:5:24
             sinks:

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -80,9 +81,9 @@ public final class ConsumerBook {
     return (ofBids ? bids : asks).size();
   }
 
-  /** Price and size of the best level. */
-  Map.Entry<BigDecimal, BigDecimal> best(boolean ofBids) {
-    return (ofBids ? bids : asks).firstEntry();
+  /** Price and size of the best level; empty where the side is. */
+  Optional<Map.Entry<BigDecimal, BigDecimal>> best(boolean ofBids) {
+    return Optional.ofNullable((ofBids ? bids : asks).firstEntry());
   }
 
   /** The digest of the whole book. */

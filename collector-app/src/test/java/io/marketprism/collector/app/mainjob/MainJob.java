@@ -75,23 +75,28 @@ final class MainJob {
   }
 
   private String configuration(PlayedExchange exchange) {
+    String socket = "ws://" + exchange.authority();
+    String routes = "{public: \"" + socket + "/public\", market: \"" + socket + "/market\"}";
     return """
         instance: main-job
         venues:
-          binance-spot:
-            rest: http://%1$s
-            ws: ws://%1$s
-            instruments: [%2$s]
+          %s:
+            rest: http://%s
+            ws: %s
+            instruments: [%s]
             data: [orderbook, trade, bbo]
-            depth: 5000
-            trades: %3$s
+            depth: %d
+            trades: %s
         http:
           health: {port: 0}
           metrics: {port: 0}
         """
         .formatted(
+            tape.venue(),
             exchange.authority(),
+            tape.venue().equals("binance-usdm") ? routes : socket,
             String.join(", ", tape.symbols()),
+            tape.isSpot() ? 5_000 : 1_000,
             trades == Channel.TRADE ? "raw" : "aggregate");
   }
 
@@ -116,6 +121,11 @@ final class MainJob {
   private JsonObject awaitAll(PlayedExchange exchange, CollectorProcess collector) {
     Map<String, Long> sent = new HashMap<>();
     exchange.sent().forEach((feed, count) -> sent.put(name(feed), count));
+    return awaitAll(collector, sent);
+  }
+
+  /** Waits until so many messages of each feed, and none of others, are published. */
+  static JsonObject awaitAll(CollectorProcess collector, Map<String, Long> sent) {
     return Await.value(
         "all of " + sent,
         CollectorProcess.PATIENCE,

@@ -26,10 +26,12 @@ final class PlayedBook {
     lastUpdateId = snapshot.get("lastUpdateId").getAsLong();
   }
 
-  /** Applies a delta, unless the book holds it already. */
+  /**
+   * Applies a delta, unless it is older than the book; sizes are absolute, so once more is well.
+   */
   void apply(JsonObject delta) {
     long last = delta.get("u").getAsLong();
-    if (last > lastUpdateId) {
+    if (last >= lastUpdateId) {
       apply(bids, delta.getAsJsonArray("b"));
       apply(asks, delta.getAsJsonArray("a"));
       lastUpdateId = last;

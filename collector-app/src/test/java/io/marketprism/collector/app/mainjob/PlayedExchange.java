@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A Binance spot on loopback that shows one recording, with all its limits. Thread-safe. */
+/** A market of Binance on loopback that shows one recording, with all its limits. Thread-safe. */
 final class PlayedExchange implements AutoCloseable {
   private final TapePlayer player;
   private final BinanceSurface surface;
@@ -22,8 +22,13 @@ final class PlayedExchange implements AutoCloseable {
   PlayedExchange(Tape tape, Set<Channel> wanted, Duration length) {
     player = new TapePlayer(tape, wanted, length);
     surface =
-        BinanceSurface.spot(player, BinanceLimits.spot(), InstantSource.system(), System::nanoTime);
-    server = new SimulatorServer(0, Map.of("binance-spot", surface));
+        BinanceSurface.of(
+            tape.venue(),
+            player,
+            tape.isSpot() ? BinanceLimits.spot() : BinanceLimits.futures(),
+            InstantSource.system(),
+            System::nanoTime);
+    server = new SimulatorServer(0, Map.of(tape.venue(), surface));
   }
 
   /** Stops the tape before that message, so that {@link #cut} hits a known place. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +30,9 @@ import java.util.zip.GZIPInputStream;
  * @param messages in the order of their arrival
  * @param snapshots the recorded snapshot of each symbol
  */
-record Tape(List<String> symbols, List<Message> messages, Map<String, JsonObject> snapshots) {
-  private static final Pattern DEPTH = Pattern.compile("/depth\\?(?:.*&)?symbol=([A-Z0-9]+)");
+record Tape(
+    String venue, List<String> symbols, List<Message> messages, Map<String, JsonObject> snapshots) {
+  private static final Pattern DEPTH = Pattern.compile("/depth\\?(?:.*&)?symbol=([A-Z0-9_]+)");
   private static final String ENVELOPE = "{\"stream\":\"";
   private static final String DATA = "\",\"data\":";
   private static final Map<String, Channel> CHANNELS =
@@ -39,6 +41,11 @@ record Tape(List<String> symbols, List<Message> messages, Map<String, JsonObject
           "trade", Channel.TRADE,
           "aggTrade", Channel.AGGREGATE_TRADE,
           "bookTicker", Channel.BBO);
+
+  /** Whether it is of a market without contracts. */
+  boolean isSpot() {
+    return venue.endsWith("-spot");
+  }
 
   /** One message, without the envelope that names its stream. */
   record Message(String symbol, Channel channel, byte[] payload) {
@@ -70,17 +77,17 @@ record Tape(List<String> symbols, List<Message> messages, Map<String, JsonObject
           JsonObject json = JsonParser.parseString(line).getAsJsonObject();
           String kind = json.get("dir").getAsString();
           if (kind.equals("in")) {
-            Message message = message(json.get("text").getAsString());
-            if (wanted.test(message.symbol())) {
-              messages.add(message);
-            }
+            message(json.get("text").getAsString())
+                .filter(message -> wanted.test(message.symbol()))
+                .ifPresent(messages::add);
           } else if (kind.equals("http")) {
             addSnapshot(json, wanted, symbols, snapshots);
           }
         }
       }
     }
-    return new Tape(List.copyOf(symbols), List.copyOf(messages), Map.copyOf(snapshots));
+    String venue = recording.replaceFirst("-20.*", "");
+    return new Tape(venue, List.copyOf(symbols), List.copyOf(messages), Map.copyOf(snapshots));
   }
 
   private static List<Path> files(Path folder, String recording) throws IOException {
@@ -111,7 +118,8 @@ record Tape(List<String> symbols, List<Message> messages, Map<String, JsonObject
     }
   }
 
-  private static Message message(String text) {
+  /** A message of a kind that is played; empty where it is of another. */
+  private static Optional<Message> message(String text) {
     int nameEnd = text.indexOf(DATA);
     if (!text.startsWith(ENVELOPE) || nameEnd < 0) {
       throw new IllegalArgumentException("not a combined stream: " + text);
@@ -119,10 +127,11 @@ record Tape(List<String> symbols, List<Message> messages, Map<String, JsonObject
     String[] name = text.substring(ENVELOPE.length(), nameEnd).split("@", 2);
     Channel channel = CHANNELS.get(name[1]);
     if (channel == null) {
-      throw new IllegalArgumentException("unknown stream: " + text);
+      return Optional.empty();
     }
     String payload = text.substring(nameEnd + DATA.length(), text.length() - 1);
-    return new Message(
-        name[0].toUpperCase(Locale.ROOT), channel, payload.getBytes(StandardCharsets.UTF_8));
+    return Optional.of(
+        new Message(
+            name[0].toUpperCase(Locale.ROOT), channel, payload.getBytes(StandardCharsets.UTF_8)));
   }
 }

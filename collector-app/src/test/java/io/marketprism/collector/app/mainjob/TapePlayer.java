@@ -2,6 +2,7 @@ package io.marketprism.collector.app.mainjob;
 
 import io.marketprism.collector.app.simulator.market.Channel;
 import io.marketprism.collector.app.simulator.market.Instrument;
+import io.marketprism.collector.app.simulator.market.Instrument.Terms;
 import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +39,9 @@ final class TapePlayer implements MarketSource {
     AT_END
   }
 
+  private static final String INVERSE = "USD_PERP";
   private static final long TICK_MS = 10;
+  private static final long FUNDING_MS = Duration.ofHours(8).toMillis();
   private static final List<String> QUOTES =
       List.of("USDT", "USDC", "BNB", "ETH", "BRL", "AUD", "BTC");
 
@@ -75,15 +79,24 @@ final class TapePlayer implements MarketSource {
       PlayedBook book =
           new PlayedBook(symbol, Objects.requireNonNull(tape.snapshots().get(symbol)));
       indexes.put(symbol, instruments.size());
-      instruments.add(listed(symbol, book.step(true), book.step(false)));
+      instruments.add(listed(tape, symbol, book.step(true), book.step(false)));
       books.put(symbol, book);
     }
   }
 
-  private static Instrument listed(String symbol, BigDecimal tick, BigDecimal step) {
+  private static Instrument listed(Tape tape, String symbol, BigDecimal tick, BigDecimal step) {
+    if (symbol.endsWith(INVERSE)) {
+      String base = symbol.substring(0, symbol.length() - INVERSE.length());
+      Terms terms = Terms.perpetual(base, BigDecimal.TEN, true);
+      return new Instrument(symbol, base, "USD", tick, step, Optional.of(terms));
+    }
     String quote = QUOTES.stream().filter(symbol::endsWith).findFirst().orElseThrow();
     String base = symbol.substring(0, symbol.length() - quote.length());
-    return new Instrument(symbol, base, quote, tick, step);
+    Optional<Terms> terms =
+        tape.isSpot()
+            ? Optional.empty()
+            : Optional.of(Terms.perpetual(quote, BigDecimal.ONE, false));
+    return new Instrument(symbol, base, quote, tick, step, terms);
   }
 
   /** Stops before that message, once; to be called before the market starts. */
@@ -186,9 +199,12 @@ final class TapePlayer implements MarketSource {
     return book(symbol).best(levels);
   }
 
+  /** Made up, but for the interval: nothing is recorded beside books and trades. */
   @Override
   public MarketState state(String symbol) {
-    throw new IllegalArgumentException("nothing is recorded beside the book of " + symbol);
+    BigDecimal one = BigDecimal.ONE;
+    MarketState.Ratios even = new MarketState.Ratios(0, FUNDING_MS, one, one);
+    return new MarketState(0, one, one, one, FUNDING_MS, FUNDING_MS, one, even, one);
   }
 
   @Override

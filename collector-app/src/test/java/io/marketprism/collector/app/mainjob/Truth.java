@@ -26,18 +26,22 @@ final class Truth {
     this.channel = channel;
   }
 
-  /** The final book of a symbol. */
+  /** The final book of a symbol, as far as it is told: exchanges without ids tell none. */
   Map<String, String> book(String symbol) {
     JsonObject book = document.getAsJsonObject("books").getAsJsonObject(symbol);
     JsonObject last = book.getAsJsonObject("final_book");
     Map<String, String> figures = new TreeMap<>();
-    figures.put("last_update_id", book.get("last_update_id").getAsString());
+    if (book.has("last_update_id")) {
+      figures.put("last_update_id", book.get("last_update_id").getAsString());
+    }
     figures.put("digest", last.get("digest").getAsString());
     figures.put("bid_levels", last.get("bid_levels").getAsString());
     figures.put("ask_levels", last.get("ask_levels").getAsString());
     for (String side : List.of("best_bid", "best_ask")) {
-      JsonObject best = last.getAsJsonObject(side);
-      figures.put(side, best.get("price").getAsString() + " x " + best.get("size").getAsString());
+      if (!last.get(side).isJsonNull()) {
+        JsonObject best = last.getAsJsonObject(side);
+        figures.put(side, best.get("price").getAsString() + " x " + best.get("size").getAsString());
+      }
     }
     return figures;
   }
@@ -49,8 +53,8 @@ final class Truth {
     figures.put("digest", book.digest());
     figures.put("bid_levels", Integer.toString(book.levels(true)));
     figures.put("ask_levels", Integer.toString(book.levels(false)));
-    figures.put("best_bid", best(book.best(true)));
-    figures.put("best_ask", best(book.best(false)));
+    book.best(true).ifPresent(level -> figures.put("best_bid", best(level)));
+    book.best(false).ifPresent(level -> figures.put("best_ask", best(level)));
     return figures;
   }
 

@@ -129,8 +129,8 @@ final class BinanceProtocol implements VenueProtocol {
   }
 
   @Override
-  public List<VenueRequest<?>> facts(URI rest) {
-    if (!market.isFutures()) {
+  public List<VenueRequest<?>> facts(URI rest, DataType dataType) {
+    if (!market.isFutures() || dataType != DataType.FUNDING_RATE) {
       return List.of();
     }
     BinanceMarket.Rest api = market.rest();

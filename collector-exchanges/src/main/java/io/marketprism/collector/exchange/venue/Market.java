@@ -5,7 +5,6 @@ import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.connection.ConnectionRefusedException;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
-import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Text;
@@ -14,13 +13,11 @@ import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.SubjectClaims;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * concurrent collections, and each feed is read under its slot's lock.
  */
 final class Market {
-  private static final long NEVER = Long.MAX_VALUE;
-
-  /** Our clock may be ahead of the exchange's. */
-  private static final long EXPIRY_MARGIN_MS = 5_000;
-
   private final Slots slots;
   private final ExchangeContext context;
   private final Executor changes;
@@ -54,7 +46,7 @@ final class Market {
   private final Set<String> absent = new HashSet<>();
 
   /** When the first of the subscribed instruments has expired. */
-  private volatile long nextExpiryMs = NEVER;
+  private volatile long nextExpiryMs = Expiry.NEVER;
 
   private volatile String listProblem = "the instrument list is not read yet";
   private volatile @Nullable InstrumentIndex index;
@@ -97,8 +89,14 @@ final class Market {
   private void forget(Key key, Subscription subscription) {
     subscriptions.remove(key);
     subscription.end().run();
-    Instrument instrument = subscription.feed().instrument();
-    if (subscriptions.keySet().stream().noneMatch(key::isOfSameInstrument)) {
+    releaseUnused(subscription.feed().instrument());
+  }
+
+  private void releaseUnused(Instrument instrument) {
+    boolean used =
+        subscriptions.keySet().stream()
+            .anyMatch(key -> key.venueSymbol.equals(instrument.venueSymbol()));
+    if (!used) {
       context.subjects().release(instrument);
     }
   }
@@ -147,14 +145,14 @@ final class Market {
     if (nowMs() < nextExpiryMs) {
       return false;
     }
-    nextExpiryMs = NEVER;
+    nextExpiryMs = Expiry.NEVER;
     boolean any = false;
     for (Map.Entry<Key, Subscription> entry : subscriptions.entrySet()) {
       Instrument instrument = entry.getValue().feed().instrument();
-      if (hasExpired(instrument)) {
+      if (Expiry.isOver(instrument, nowMs())) {
         any = true;
-        end(entry.getKey(), entry.getValue(), expired(instrument));
-        refuse(instrument, entry.getKey().dataType, expired(instrument));
+        end(entry.getKey(), entry.getValue(), Expiry.said(instrument));
+        refuse(instrument, entry.getKey().dataType, Expiry.said(instrument));
       } else {
         watchExpiry(instrument);
       }
@@ -163,24 +161,7 @@ final class Market {
   }
 
   private void watchExpiry(Instrument instrument) {
-    nextExpiryMs = Math.min(nextExpiryMs, endMs(instrument));
-  }
-
-  private boolean hasExpired(Instrument instrument) {
-    return nowMs() >= endMs(instrument);
-  }
-
-  private static long endMs(Instrument instrument) {
-    OptionalLong expiry = expiryMs(instrument);
-    return expiry.isPresent() ? expiry.getAsLong() + EXPIRY_MARGIN_MS : NEVER;
-  }
-
-  private static OptionalLong expiryMs(Instrument instrument) {
-    return instrument.contract().map(Contract::expiryMs).orElse(OptionalLong.empty());
-  }
-
-  private static String expired(Instrument instrument) {
-    return "expired at " + Instant.ofEpochMilli(expiryMs(instrument).orElseThrow());
+    nextExpiryMs = Math.min(nextExpiryMs, Expiry.endMs(instrument));
   }
 
   private long nowMs() {
@@ -255,8 +236,8 @@ final class Market {
 
   /** Whether it may be collected; where not, that is said. */
   private boolean isFree(Instrument instrument, List<DataType> types) {
-    if (hasExpired(instrument)) {
-      types.forEach(type -> refuse(instrument, type, expired(instrument)));
+    if (Expiry.isOver(instrument, nowMs())) {
+      types.forEach(type -> refuse(instrument, type, Expiry.said(instrument)));
       return false;
     }
     Optional<Instrument> holder =
@@ -278,6 +259,7 @@ final class Market {
       }
       watchExpiry(instrument);
     } catch (ConnectionRefusedException e) {
+      releaseUnused(instrument);
       problems.put(selector, String.valueOf(e.getMessage()));
     }
   }
@@ -362,11 +344,7 @@ final class Market {
   }
 
   /** A feed by the exchange's id and data type. */
-  private record Key(String venueSymbol, DataType dataType) {
-    boolean isOfSameInstrument(Key other) {
-      return venueSymbol.equals(other.venueSymbol);
-    }
-  }
+  private record Key(String venueSymbol, DataType dataType) {}
 
   /**
    * A feed and how it ends.

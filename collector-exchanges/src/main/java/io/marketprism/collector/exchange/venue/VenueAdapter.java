@@ -56,6 +56,7 @@ public final class VenueAdapter implements ExchangeAdapter {
   private final URI restHost;
   private final VenueRest rest;
   private final Market market;
+  private final FactsDesk facts;
   private final CompletableFuture<List<String>> unknown = new CompletableFuture<>();
   private Duration retry = FIRST_RETRY;
   private @Nullable Cancellable nextReading;
@@ -90,6 +91,7 @@ public final class VenueAdapter implements ExchangeAdapter {
                 budgets.of(protocol.limits().requests(), nanoTime),
                 REST_LIMITS));
     this.rest = new VenueRest(client, limit -> budgets.of(limit, nanoTime));
+    this.facts = new FactsDesk(type -> protocol.facts(restHost, type), rest::get, context);
     this.market =
         new Market(
             new Slots(protocol, settings, context, sessions(budgets), rest),
@@ -151,7 +153,7 @@ public final class VenueAdapter implements ExchangeAdapter {
                     }
                   });
               readInstruments();
-              protocol.facts(restHost).forEach(new FactsDesk(rest::get, context)::read);
+              facts.want(settings.dataTypes());
               tick();
             });
   }
@@ -285,7 +287,12 @@ public final class VenueAdapter implements ExchangeAdapter {
   public void subscribe(String instrument, Set<DataType> dataTypes) {
     requireServed(dataTypes);
     Set<DataType> types = Set.copyOf(dataTypes);
-    context.scheduler().execute(() -> change(() -> market.want(instrument, types)));
+    context.scheduler().execute(() -> change(() -> want(instrument, types)));
+  }
+
+  private void want(String instrument, Set<DataType> types) {
+    market.want(instrument, types);
+    facts.want(types);
   }
 
   @Override

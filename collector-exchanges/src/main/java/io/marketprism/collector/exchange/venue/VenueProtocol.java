@@ -79,10 +79,10 @@ public interface VenueProtocol {
   VenueRequest<List<Instrument>> instruments(URI rest);
 
   /**
-   * Requests for what the protocol wants to know besides the instruments, read at the start and now
-   * and then; their parsers keep it. Nothing waits for them.
+   * Requests for what the protocol wants to know besides the instruments for that data, read once
+   * it is wanted and now and then anew; their parsers keep it. Nothing waits for them.
    */
-  default List<VenueRequest<?>> facts(URI rest) {
+  default List<VenueRequest<?>> facts(URI rest, DataType dataType) {
     return List.of();
   }
 

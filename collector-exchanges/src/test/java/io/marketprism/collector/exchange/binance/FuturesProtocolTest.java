@@ -117,12 +117,14 @@ class FuturesProtocolTest {
 
   @Test
   void fundingIsAskedWithinItsOwnLimitAndSpotHasNone() {
-    assertThat(new BinanceProtocol(BinanceMarket.SPOT).facts(REST)).isEmpty();
-    VenueRequest<?> request = usdm.facts(REST).get(0);
+    DataType funding = DataType.FUNDING_RATE;
+    assertThat(new BinanceProtocol(BinanceMarket.SPOT).facts(REST, funding)).isEmpty();
+    assertThat(usdm.facts(REST, DataType.TRADE)).as("trades need none").isEmpty();
+    VenueRequest<?> request = usdm.facts(REST, funding).get(0);
     assertThat(request.url()).isEqualTo(URI.create(REST + "/fapi/v1/fundingInfo"));
     assertThat(request.weight()).isZero();
     assertThat(request.own().orElseThrow().weight()).isEqualTo(500);
-    assertThat(coinm.facts(REST).get(0).weight()).isEqualTo(1);
+    assertThat(coinm.facts(REST, funding).get(0).weight()).isEqualTo(1);
   }
 
   @Test

@@ -198,7 +198,7 @@ final class DecoderHarness {
             .formatted(timeMs, id));
   }
 
-  private final class RecordingControl implements FrameDecoder.Control {
+  final class RecordingControl implements FrameDecoder.Control {
     @Override
     public void acknowledged(long requestId) {
       control.add("acknowledged " + requestId);

@@ -1,19 +1,36 @@
 package io.marketprism.collector.exchange.okx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.FundingRateEvent;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.OpenInterestEvent;
+import io.marketprism.collector.model.PriceEvent;
+import io.marketprism.collector.model.QuantityUnit;
+import io.marketprism.collector.model.RatioEvent;
+import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.Side;
 import io.marketprism.collector.spi.RecordingReplay;
 import io.marketprism.collector.spi.RecordingReplay.ReplayedBook;
 import io.marketprism.collector.spi.ReplayContext;
 import io.marketprism.collector.sync.BookObserver;
+import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.FeedContext;
+import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.testing.Corpus;
 import io.marketprism.collector.testing.RequiresCorpus;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,22 +54,151 @@ class OkxSamplesTest {
     {".*_update.*", "delta"},
     {"(books_|books-l2-tbt_|bbo-tbt|fixture_ws_bbo|trades-0|fixture_ws_trades).*", "events"},
     {"fixture_ws_opt_summary.*", "refused: it is no frame"},
+    {"(mark-price|index-tickers|open-interest|liquidation-orders).*", "events"},
+    {"(funding-rate|fixture_ws_funding_rate).*", "events"},
     {".*", "not collected"},
   };
+
+  private static final Map<String, DataType> SELDOM =
+      Map.of(
+          OkxChannel.FUNDING, DataType.FUNDING_RATE,
+          OkxChannel.MARK_PRICE, DataType.MARK_PRICE,
+          OkxChannel.INDEX, DataType.INDEX_PRICE,
+          OkxChannel.OPEN_INTEREST, DataType.OPEN_INTEREST,
+          OkxChannel.LIQUIDATIONS, DataType.LIQUIDATION);
 
   @Test
   void everyFrameIsWhatItsNameSays() throws IOException {
     Map<String, String> wrong = new TreeMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
     List<Path> frames = samples("(?!rest_|fixture_http_|sent_).*");
     for (Path sample : frames) {
       String name = sample.getFileName().toString();
       String found = found(Files.readString(sample));
+      counts.merge(found.replaceFirst(":.*", ""), 1, Integer::sum);
       if (!found.matches(expected(name))) {
         wrong.put(name, found);
       }
     }
+    System.out.println("okx: " + counts);
     assertThat(wrong).isEmpty();
     assertThat(frames).hasSizeGreaterThan(50);
+    assertThat(counts.get("events")).as("%s", counts).isGreaterThan(20);
+  }
+
+  @Test
+  void fundingRateSampleIsReadFieldByField() throws IOException {
+    FundingRateEvent event = (FundingRateEvent) only("funding-rate-05.json");
+    assertThat(event.current()).hasValue(new BigDecimal("0.0001875391284828"));
+    assertThat(event.estimated()).isEmpty();
+    assertThat(event.fundingTime()).hasValue(1_700_726_400_000L);
+    assertThat(event.nextFundingTime()).hasValue(1_700_755_200_000L);
+    assertThat(event.intervalHours()).hasValue(8);
+    assertThat(event.exchangeTimeMs()).isEqualTo(1_700_724_675_402L);
+  }
+
+  @Test
+  void priceSamplesAreReadFieldByField() throws IOException {
+    PriceEvent mark = (PriceEvent) only("mark-price-03.json");
+    assertThat(mark.price()).isEqualTo(new BigDecimal("2.1729"));
+    assertThat(mark.exchangeTimeMs()).isEqualTo(1_640_131_259_180L);
+    PriceEvent index = (PriceEvent) only("index-tickers-03.json");
+    assertThat(index.price()).isEqualTo(new BigDecimal("3814.05"));
+    assertThat(index.index()).hasValue("ETH-USD");
+    assertThat(index.exchangeTimeMs()).isEqualTo(1_640_001_659_508L);
+  }
+
+  @Test
+  void openInterestSampleIsReadFieldByField() throws IOException {
+    OpenInterestEvent event = (OpenInterestEvent) only("open-interest-01.json");
+    assertThat(event.contracts()).hasValue(new BigDecimal("236870"));
+    assertThat(event.base()).hasValue(new BigDecimal("23687"));
+    assertThat(event.usd()).as("coins are no dollars").isEmpty();
+    assertThat(event.exchangeTimeMs()).isEqualTo(1_640_131_202_886L);
+  }
+
+  @Test
+  void liquidationSampleIsReadFieldByField() throws IOException {
+    LiquidationEvent event = (LiquidationEvent) only("liquidation-orders-01.json");
+    assertThat(event.instrument().venueSymbol()).isEqualTo("XRP-USD-230929");
+    assertThat(event.side()).isEqualTo(Side.BUY);
+    assertThat(event.price()).hasValue(new BigDecimal("0.55205"));
+    assertThat(event.quantity()).isEqualTo(new BigDecimal("39"));
+    assertThat(event.liquidationTime()).hasValue(1_680_173_247_614L);
+  }
+
+  /** The path of an asset has the shape of that of a contract. */
+  @Test
+  void ratioSampleIsReadFieldByField() throws IOException {
+    String body = sample("rest_rubik_stat_contracts_long-short-account-ratio_ccy_BTC-01.json");
+    RatioEvent event =
+        (RatioEvent)
+            RatioReply.parse(SeldomHarness.LINEAR, DataType.LSR_ALL_ACCOUNT, body, 1).get(0);
+    assertThat(event.ratio()).isEqualTo(new BigDecimal("1.25"));
+    assertThat(event.exchangeTimeMs()).isEqualTo(1_630_502_100_000L);
+  }
+
+  @Test
+  void booksOverRestOfBeforeThereWereIdsAreRefused() throws IOException {
+    List<Path> books = samples("(rest_books|fixture_http_get_order_book).*");
+    for (Path book : books) {
+      String body = Files.readString(book);
+      assertThatThrownBy(() -> BookReply.parse(body, 1, new Scales(0, 0)))
+          .hasMessageStartingWith("MISSING_FIELD");
+    }
+    assertThat(books).hasSizeGreaterThan(4);
+  }
+
+  private static String sample(String name) throws IOException {
+    return Files.readString(Corpus.path().resolve("samples/okx").resolve(name));
+  }
+
+  private static MarketEvent only(String name) throws IOException {
+    List<MarketEvent> published = seldom(sample(name));
+    assertThat(published).hasSize(1);
+    return published.get(0);
+  }
+
+  /** What a frame of a channel of data that comes seldom gives to a feed of whom it is about. */
+  private static List<MarketEvent> seldom(String text) {
+    JsonObject frame = JsonParser.parseString(text).getAsJsonObject();
+    String word = frame.getAsJsonObject("arg").get("channel").getAsString();
+    JsonObject first = frame.getAsJsonArray("data").get(0).getAsJsonObject();
+    String id = first.get("instId").getAsString();
+    String[] parts = id.split("-", -1);
+    Segment segment =
+        word.equals("liquidation-orders")
+            ? Segment.of(first.get("instType").getAsString()).orElseThrow()
+            : Segment.SWAP;
+    Instrument instrument =
+        new Instrument(
+            segment.venue(),
+            MarketType.PERPETUAL,
+            id,
+            id,
+            parts[0],
+            parts[1],
+            1,
+            1,
+            QuantityUnit.CONTRACTS,
+            true);
+    List<MarketEvent> published = new ArrayList<>();
+    FeedContext context =
+        new FeedContext(
+            published::add,
+            new Clocks(() -> Instant.ofEpochSecond(1_795_357_800), () -> 0),
+            () -> 1,
+            Duration.ofSeconds(60));
+    DataType type = SELDOM.getOrDefault(word, DataType.LIQUIDATION);
+    Feed feed =
+        type == DataType.LIQUIDATION
+            ? new LiquidationFeed(context, instrument)
+            : new SeriesFeed(context, instrument, type);
+    feed.subscribed();
+    OkxDecoder decoder = new OkxDecoder(new DecoderHarness().new RecordingControl());
+    decoder.feeds(Map.of(OkxChannel.key(word, instrument), feed));
+    decoder.decode(text, SeldomHarness.RECEIVED_NS);
+    return published;
   }
 
   @Test
@@ -111,7 +257,11 @@ class OkxSamplesTest {
       assertThat(new DecoderHarness().decode(text)).isEqualTo("CONTROL");
       return "control";
     }
-    String argument = frame.getAsJsonObject().get("arg").toString();
+    JsonObject arg = frame.getAsJsonObject().getAsJsonObject("arg");
+    if (SELDOM.containsKey(arg.get("channel").getAsString())) {
+      return seldom(text).isEmpty() ? "nothing" : "events";
+    }
+    String argument = arg.toString();
     replay.sent("ws1", "{\"op\":\"subscribe\",\"args\":[" + argument + "]}");
     replay.received("ws1", text, 1);
     return outcome(replay, published);

@@ -81,6 +81,31 @@ class ChannelVenueTest {
     assertThat(heard).noneMatch(frame -> frame.contains("\"unsubscribe\""));
   }
 
+  @Test
+  void okxChannelThatIsRefusedFailsItsFeedWithTheExchangesCodeAndText() throws IOException {
+    String error =
+        "{\"id\":\"1\",\"event\":\"error\",\"code\":\"60018\",\"msg\":\"Wrong URL or channel:trades\"}";
+    Collector collector =
+        start(
+            "okx-spot",
+            OKX_LIST,
+            "BTC-USDT",
+            request ->
+                okxAnswers(request, new long[] {100}).stream()
+                    .map(frame -> frame.contains("\"trades\"") ? error : frame)
+                    .toList());
+    eventually(
+        "refused",
+        () ->
+            collector.feeds().stream()
+                .anyMatch(
+                    feed ->
+                        feed.dataType() == DataType.TRADE
+                            && feed.state() == FeedState.FAILED
+                            && feed.reason().contains("60018 Wrong URL or channel:trades")));
+    assertThat(books()).containsExactly("snapshot 100");
+  }
+
   private static String okxReply(long id) {
     String data = okxBook("snapshot", -1, id).replace("\"prevSeqId\":-1,", "");
     return "{\"code\":\"0\",\"msg\":\"\",\"data\":" + data.substring(data.indexOf('['));

@@ -7,6 +7,7 @@ import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.exchange.session.ManualScheduler;
 import io.marketprism.collector.exchange.session.RestReply;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.RawFrameListener;
 import io.marketprism.collector.sync.FeedContext;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Time is virtual, and so is the exchange. */
@@ -28,6 +30,7 @@ class FactsDeskTest {
 
   private final FactsDesk desk =
       new FactsDesk(
+          type -> type == DataType.FUNDING_RATE ? List.of(request()) : List.of(),
           (request, priority, callback) -> {
             asked++;
             callback.accept(reply);
@@ -72,16 +75,28 @@ class FactsDeskTest {
     assertThat(taken).containsExactly("a");
   }
 
+  @Test
+  void onlyWhatIsWantedIsReadAndOnce() {
+    desk.want(Set.of(DataType.ORDERBOOK, DataType.TRADE));
+    assertThat(asked).isZero();
+    read();
+    read();
+    assertThat(asked).isEqualTo(1);
+  }
+
   private void read() {
-    desk.read(
-        new VenueRequest<>(
-            URI.create("http://127.0.0.1/facts"),
-            1,
-            (body, receivedNs) -> {
-              if (body.isEmpty()) {
-                throw new IllegalArgumentException("empty");
-              }
-              return taken.add(body);
-            }));
+    desk.want(Set.of(DataType.FUNDING_RATE));
+  }
+
+  private VenueRequest<?> request() {
+    return new VenueRequest<>(
+        URI.create("http://127.0.0.1/facts"),
+        1,
+        (body, receivedNs) -> {
+          if (body.isEmpty()) {
+            throw new IllegalArgumentException("empty");
+          }
+          return taken.add(body);
+        });
   }
 }

@@ -104,7 +104,7 @@ final class MarketHarness implements AutoCloseable {
             sessions.rest(new RestSpec(venue, HOST, budget(), RestLimits.DEFAULT)),
             limit -> budget());
     slots = new Slots(protocol, settings, context, (slot, session, listener) -> open(), rest);
-    market = new Market(slots, context, Runnable::run);
+    market = new Market(slots, context, scheduler);
   }
 
   private FakeSession open() {
@@ -140,6 +140,7 @@ final class MarketHarness implements AutoCloseable {
   }
 
   List<FeedReport> reports() {
+    scheduler.runDue();
     return market.feeds(scheduler.nanos());
   }
 

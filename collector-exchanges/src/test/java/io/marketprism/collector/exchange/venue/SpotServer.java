@@ -55,7 +55,7 @@ final class SpotServer implements AutoCloseable {
 
   private MockResponse answer(String path) {
     requests.add(path);
-    if (path.startsWith("/api/v3/exchangeInfo")) {
+    if (path.contains("/exchangeInfo")) {
       return list.apply(path);
     }
     if (path.startsWith("/api/v3/depth")) {

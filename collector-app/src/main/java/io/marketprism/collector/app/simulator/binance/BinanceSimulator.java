@@ -31,12 +31,8 @@ public final class BinanceSimulator implements ExchangeSimulator {
 
   @Override
   public SimulatedVenue create(String venue, SimulationOptions options) {
-    for (Segment segment : Segment.values()) {
-      if (segment.venue().equals(venue)) {
-        return segment.isFutures() ? futures(segment, options) : spot(options);
-      }
-    }
-    throw new IllegalArgumentException("not simulated here: " + venue);
+    Segment segment = Segment.of(venue);
+    return segment.isFutures() ? futures(segment, options) : spot(options);
   }
 
   private static SimulatedVenue spot(SimulationOptions options) {
@@ -49,7 +45,8 @@ public final class BinanceSimulator implements ExchangeSimulator {
             settings);
     BinanceLimits limits = limits(BinanceLimits.spot(), options);
     BinanceSurface surface =
-        BinanceSurface.spot(market, limits, settings.clock(), settings.nanoTime());
+        BinanceSurface.of(
+            Segment.SPOT.venue(), market, limits, settings.clock(), settings.nanoTime());
     return new BinanceVenue(Segment.SPOT, surface, market);
   }
 

@@ -62,12 +62,23 @@ public final class BinanceSurface implements SimulatedExchange, FaultTarget {
     connects = new RollingLimit(shown.limits().connects(), CONNECT_WINDOW);
   }
 
-  /** Shows {@code source} as spot; {@code clock} is the exchange's. */
-  public static BinanceSurface spot(
-      MarketSource source, BinanceLimits limits, InstantSource clock, LongSupplier nanoTime) {
-    Shown shown = new Shown(Segment.SPOT, source, limits, clock);
+  /**
+   * Shows {@code source} as that venue does; {@code clock} is the exchange's.
+   *
+   * @throws IllegalArgumentException where it is none of Binance's venues
+   */
+  public static BinanceSurface of(
+      String venue,
+      MarketSource source,
+      BinanceLimits limits,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    Segment segment = Segment.of(venue);
+    Shown shown = new Shown(segment, source, limits, clock);
     RequestWeights weights = new RequestWeights(limits.weightPerMinute(), clock);
-    return new BinanceSurface(new SpotApi(shown, weights), nanoTime);
+    return new BinanceSurface(
+        segment.isFutures() ? new FuturesApi(shown, weights) : new SpotApi(shown, weights),
+        nanoTime);
   }
 
   /** The faults of this exchange. */

@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.simulator.binance;
 
 import io.marketprism.collector.app.simulator.market.Instrument;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,18 @@ enum Segment {
   Segment(String venue, String root) {
     this.venue = venue;
     this.root = root;
+  }
+
+  /**
+   * The market of that venue.
+   *
+   * @throws IllegalArgumentException where it is none of Binance's
+   */
+  static Segment of(String venue) {
+    return Arrays.stream(values())
+        .filter(segment -> segment.venue.equals(venue))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("not simulated here: " + venue));
   }
 
   /** The venue's name. */

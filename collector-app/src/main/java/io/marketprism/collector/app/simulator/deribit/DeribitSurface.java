@@ -250,9 +250,12 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
     }
   }
 
+  /** A symbol that is not listed is another venue's: a fault may be for all of them. */
   @Override
   public void rememberBook(String symbol) {
-    remembered.put(symbol, source.book(symbol, Integer.MAX_VALUE));
+    if (source.instruments().stream().anyMatch(one -> one.symbol().equals(symbol))) {
+      remembered.put(symbol, source.book(symbol, Integer.MAX_VALUE));
+    }
   }
 
   @Override

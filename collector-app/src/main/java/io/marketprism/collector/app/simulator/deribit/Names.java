@@ -66,10 +66,11 @@ final class Names {
     return terms(instrument).inverse();
   }
 
-  /** What a collector is to be asked for: the instruments, and their indices. */
+  /** What a collector is to be asked for: the instruments, and the indices in plain letters. */
   static List<String> selectors(List<Instrument> instruments) {
     return Stream.concat(
-            instruments.stream().map(Instrument::name), instruments.stream().map(Names::index))
+            instruments.stream().map(Instrument::name),
+            instruments.stream().map(Names::index).filter(name -> name.matches("[a-z0-9_]+")))
         .distinct()
         .toList();
   }

@@ -47,7 +47,7 @@ final class HttpFaults {
   }
 
   private boolean hits(Fault fault, HttpQuery query) {
-    String symbol = query.parameter("symbol").orElse("");
+    String symbol = query.parameter("symbol").or(() -> query.parameter("instId")).orElse("");
     return fault.matches(FaultKey.PATH, query.path())
         && fault.matches(FaultKey.SYMBOL, symbol)
         && (fault.kind() != FaultKind.REST_STALE || target.rememberedAnswer(query).isPresent());

@@ -32,7 +32,7 @@ class BinanceSpotSurfaceTest {
   private final InstantSource clock =
       () -> Instant.ofEpochMilli(NOW + loop.getAsLong() / 1_000_000);
   private final BinanceSurface surface =
-      BinanceSurface.spot(market, BinanceLimits.spot(), clock, loop);
+      BinanceSurface.of("binance-spot", market, BinanceLimits.spot(), clock, loop);
 
   @BeforeEach
   void start() {

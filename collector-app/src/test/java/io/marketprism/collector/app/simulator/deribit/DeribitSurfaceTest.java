@@ -320,7 +320,7 @@ class DeribitSurfaceTest {
 
   @Test
   void bookAsItWasIsAnsweredOnCommand() {
-    surface.faults().inject("rest-stale symbol=BTC-PERPETUAL");
+    surface.faults().inject("rest-stale symbol=BTC-PERPETUAL; rest-stale symbol=BTCUSDT");
     market.lastUpdateId = 300;
     HttpQuery query =
         new HttpQuery(
