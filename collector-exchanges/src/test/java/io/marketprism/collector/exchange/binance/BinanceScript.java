@@ -254,6 +254,11 @@ final class BinanceScript implements VenueScript {
   }
 
   @Override
+  public Optional<String> factReply(String path) {
+    return path.endsWith("/fundingInfo") ? Optional.of("[]") : Optional.empty();
+  }
+
+  @Override
   public Asked asked(String request) {
     JsonObject asked = JsonParser.parseString(request).getAsJsonObject();
     List<String> channels =

@@ -41,6 +41,7 @@ interface HeartbeatContract extends Contract {
       }
       List<String> sent = connection.sent();
       assertThat(sent.subList(before, sent.size())).containsExactly(ping.frame());
+      connection.pass(Duration.ofMillis(100));
       connection.receive(ping.answer());
       assertThat(connection.isGivenUp()).isFalse();
     }

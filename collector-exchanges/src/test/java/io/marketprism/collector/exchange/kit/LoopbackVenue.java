@@ -36,6 +36,7 @@ import mockwebserver3.RecordedRequest;
 final class LoopbackVenue implements AutoCloseable {
   final List<LoopbackPeer> peers = new CopyOnWriteArrayList<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
+  final List<String> bookRequests = new CopyOnWriteArrayList<>();
   final Collector collector;
 
   /** Where whole books end. */
@@ -119,6 +120,11 @@ final class LoopbackVenue implements AutoCloseable {
     if (script.protocol().instruments(SlotRig.REST).url().toString().endsWith(target)) {
       return new MockResponse.Builder().body(script.instrumentList()).build();
     }
+    Optional<String> fact = script.factReply(target);
+    if (fact.isPresent()) {
+      return new MockResponse.Builder().body(fact.get()).build();
+    }
+    bookRequests.add(target);
     while (withholdsBooks && !closed) {
       LockSupport.parkNanos(2_000_000);
     }

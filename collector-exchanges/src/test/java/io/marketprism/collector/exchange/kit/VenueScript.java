@@ -109,6 +109,11 @@ public interface VenueScript {
     return Map.of();
   }
 
+  /** The reply to a request for facts about the venue, by the path; empty where it is no such. */
+  default Optional<String> factReply(String path) {
+    return Optional.empty();
+  }
+
   /** The same reply about an instrument, where it names that. */
   default String polledReply(DataType type, String instrument) {
     return Objects.requireNonNull(polledReplies().get(type));

@@ -334,6 +334,7 @@ final class OkxScript implements VenueScript {
         ANY ANEW 9223372036854775807 - 1 9223372036854775807 RENUMBERED
         ANY UNNUMBERED - - - - APPLY
         ANY UNNUMBERED 15 - - - GAP
+        ANY UNNUMBERED 15 - 16 - GAP
         ANY UNNUMBERED - - 15 10 GAP
         """;
   }

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whole collectors of exchanges whose snapshots come in the channel, over sockets to loopback. */
+/**
+ * A collector of a venue whose books begin in their channels, usually, over sockets to loopback.
+ */
 @Timeout(90)
 class ChannelVenueTest {
   private static final String OKX_LIST =
@@ -47,14 +49,6 @@ class ChannelVenueTest {
           + "\"settleCcy\":\"\",\"ctVal\":\"\",\"ctMult\":\"\",\"ctValCcy\":\"\",\"ctType\":\"\","
           + "\"expTime\":\"\",\"ruleType\":\"normal\",\"state\":\"live\",\"tickSz\":\"0.1\","
           + "\"lotSz\":\"0.00000001\"}]}";
-  private static final String DERIBIT_LIST =
-      "{\"jsonrpc\":\"2.0\",\"result\":[{\"kind\":\"future\",\"instrument_name\":\"BTC-PERPETUAL\","
-          + "\"instrument_type\":\"reversed\",\"expiration_timestamp\":32503708800000,"
-          + "\"is_active\":true,\"tick_size\":0.5,\"contract_size\":10.0,"
-          + "\"min_trade_amount\":10.0,\"settlement_currency\":\"BTC\","
-          + "\"settlement_period\":\"perpetual\",\"base_currency\":\"BTC\","
-          + "\"counter_currency\":\"USD\",\"quote_currency\":\"USD\",\"state\":\"open\","
-          + "\"tick_size_steps\":[]}]}";
 
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -66,30 +60,6 @@ class ChannelVenueTest {
   void everythingIsFreed() {
     running.forEach(Collector::close);
     server.close();
-  }
-
-  @Test
-  void okxBookIsJoinedInItsChannelAndRebuiltAfterAGapBySubscribingAnew() throws IOException {
-    long[] sequence = {100};
-    Collector collector =
-        start("okx-spot", OKX_LIST, "BTC-USDT", request -> okxAnswers(request, sequence));
-    eventually("live", () -> live(collector) == 2);
-    send(okxBook("update", 100, 105));
-    send(
-        "{\"arg\":{\"channel\":\"trades\",\"instId\":\"BTC-USDT\"},\"data\":[{\"instId\":"
-            + "\"BTC-USDT\",\"tradeId\":\"7\",\"px\":\"42219.9\",\"sz\":\"0.12\",\"side\":\"buy\","
-            + "\"ts\":\"1630048897897\",\"count\":\"1\",\"seqId\":105}]}");
-    eventually("update", () -> events.contains("update 105"));
-    eventually("trade", () -> events.contains("trade 7"));
-    sequence[0] = 200;
-    send(okxBook("update", 120, 130));
-    eventually("rebuilt", () -> events.contains("snapshot 200"));
-    send(okxBook("update", 200, 201));
-    eventually("goes on", () -> events.contains("update 201"));
-    assertThat(books())
-        .containsExactly(
-            "snapshot 100", "update 105", "interruption gap", "snapshot 200", "update 201");
-    assertThat(heard).anyMatch(frame -> frame.contains("\"unsubscribe\""));
   }
 
   /** The exchange acknowledges, and sends changes without the book before them. */
@@ -173,63 +143,6 @@ class ChannelVenueTest {
         + ",\"seqId\":"
         + last
         + "}]}";
-  }
-
-  @Test
-  void deribitBookIsJoinedInItsChannelAndRebuiltAfterAGapAndHeartbeatsAreAnswered()
-      throws IOException {
-    long[] change = {100};
-    Collector collector =
-        start("deribit", DERIBIT_LIST, "BTC-USD", request -> deribitAnswers(request, change));
-    eventually("live", () -> live(collector) == 2);
-    send(deribitBook("change", 100, 105));
-    send(
-        "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\",\"params\":{\"channel\":"
-            + "\"trades.BTC-PERPETUAL.100ms\",\"data\":[{\"trade_seq\":7,\"trade_id\":\"403\","
-            + "\"timestamp\":1765531356452,\"tick_direction\":2,\"price\":92294.5,\"mark_price\":"
-            + "92287.11,\"index_price\":92276.75,\"instrument_name\":\"BTC-PERPETUAL\","
-            + "\"direction\":\"sell\",\"amount\":10.0,\"contracts\":1.0}]}}");
-    send("{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{\"type\":\"test_request\"}}");
-    eventually("update", () -> events.contains("update 105"));
-    eventually("trade", () -> events.contains("trade 7"));
-    eventually("answered", () -> heard.stream().anyMatch(frame -> frame.contains("public/test")));
-    change[0] = 200;
-    send(deribitBook("change", 120, 130));
-    eventually("rebuilt", () -> events.contains("snapshot 200"));
-    send(deribitBook("change", 200, 201));
-    eventually("goes on", () -> events.contains("update 201"));
-    assertThat(books())
-        .containsExactly(
-            "snapshot 100", "update 105", "interruption gap", "snapshot 200", "update 201");
-    assertThat(heard.get(0)).contains("set_heartbeat");
-  }
-
-  private List<String> deribitAnswers(JsonObject request, long[] change) {
-    String id = request.get("id").getAsString();
-    JsonObject params = request.getAsJsonObject("params");
-    if (!params.has("channels")) {
-      return List.of("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"ok\"}");
-    }
-    String channels = params.getAsJsonArray("channels").toString();
-    String granted = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + channels + "}";
-    boolean begins =
-        request.get("method").getAsString().equals("public/subscribe")
-            && channels.contains("book.");
-    return begins ? List.of(deribitBook("snapshot", -1, change[0]), granted) : List.of(granted);
-  }
-
-  private static String deribitBook(String type, long previous, long last) {
-    String before = type.equals("change") ? "\"prev_change_id\":" + previous + "," : "";
-    return "{\"jsonrpc\":\"2.0\",\"method\":\"subscription\",\"params\":{\"channel\":"
-        + "\"book.BTC-PERPETUAL.100ms\",\"data\":{\"type\":\""
-        + type
-        + "\",\"timestamp\":1554373962454,\"instrument_name\":\"BTC-PERPETUAL\","
-        + before
-        + "\"change_id\":"
-        + last
-        + ",\"bids\":[[\"new\",5042.5,"
-        + last
-        + ".0]],\"asks\":[[\"new\",5043.0,40.0]]}}}";
   }
 
   private Collector start(
