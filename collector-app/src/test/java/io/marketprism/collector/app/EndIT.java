@@ -31,7 +31,8 @@ class EndIT {
 
   @Test
   void terminationUnderFullLoadEndsInOrderAndCompletesTheFiles() throws IOException {
-    try (Simulation simulation = Simulation.builder().symbols(5).fullSpeed().build()) {
+    try (Simulation simulation =
+        Simulation.builder().venues(List.of("binance-spot")).symbols(5).fullSpeed().build()) {
       simulation.start();
       try (CollectorProcess collector = start(authority(simulation), "[\"*\"]", List.of())) {
         collector.awaitStart();
@@ -76,7 +77,8 @@ class EndIT {
   @Test
   void killedProcessLosesNothingThatWasPublishedAndTheNextStartCompletesTheFiles()
       throws IOException {
-    try (Simulation simulation = Simulation.builder().symbols(5).rate(200).build()) {
+    try (Simulation simulation =
+        Simulation.builder().venues(List.of("binance-spot")).symbols(5).rate(200).build()) {
       simulation.start();
       long published;
       try (CollectorProcess collector = start(authority(simulation), "[\"*\"]", List.of())) {

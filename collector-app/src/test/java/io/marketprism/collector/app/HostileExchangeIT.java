@@ -51,7 +51,8 @@ class HostileExchangeIT {
 
   @Test
   void hostileListsAndNamesHarmNothing() throws IOException {
-    try (Simulation simulation = Simulation.builder().symbols(NAMES).rate(80).build()) {
+    try (Simulation simulation =
+        Simulation.builder().venues(List.of("binance-spot")).symbols(NAMES).rate(80).build()) {
       simulation.start();
       String behind = "127.0.0.1:" + simulation.port();
       try (ExchangeFront front = new ExchangeFront(behind, tooLong())) {
@@ -79,7 +80,8 @@ class HostileExchangeIT {
 
   @Test
   void hostileFramesAreCountedAndTheBooksStayTrue() throws IOException {
-    try (Simulation simulation = Simulation.builder().symbols(2).rate(100).build()) {
+    try (Simulation simulation =
+        Simulation.builder().venues(List.of("binance-spot")).symbols(2).rate(100).build()) {
       simulation.start();
       String authority = "127.0.0.1:" + simulation.port();
       int health = Configs.freePort();

@@ -31,7 +31,8 @@ class RecordReplayIT {
 
   @Test
   void replayOfARecordingGivesTheBooksOfTheExchange() throws IOException {
-    try (Simulation simulation = Simulation.builder().symbols(3).rate(100).build()) {
+    try (Simulation simulation =
+        Simulation.builder().venues(List.of("binance-spot")).symbols(3).rate(100).build()) {
       simulation.start();
       String authority = "127.0.0.1:" + simulation.port();
       int health = Configs.freePort();

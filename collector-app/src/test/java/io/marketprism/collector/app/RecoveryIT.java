@@ -43,7 +43,8 @@ class RecoveryIT {
       assertThat(unhealthy.status()).isEqualTo(503);
       assertThat(collector.at(health, "/live").orElseThrow().status()).isEqualTo(200);
 
-      try (Simulation simulation = Simulation.builder().port(exchange).symbols(2).build()) {
+      try (Simulation simulation =
+          Simulation.builder().venues(List.of("binance-spot")).port(exchange).symbols(2).build()) {
         simulation.start();
         assertThat(awaitHealth(collector, health, "HEALTHY").status()).isEqualTo(200);
         assertThat(collector.at(health, "/ready").orElseThrow().status()).isEqualTo(200);

@@ -16,6 +16,12 @@ final class SimulationOptions {
   private int port;
 
   @Option(
+      names = "--venues",
+      defaultValue = "",
+      description = "Which exchanges' markets, with commas (default: all).")
+  private String venues = "";
+
+  @Option(
       names = "--symbols",
       defaultValue = "10",
       description = "How many instruments, or their names with commas (default: ${DEFAULT-VALUE}).")
@@ -57,6 +63,9 @@ final class SimulationOptions {
       builder.fullSpeed();
     } else if (!rate.isEmpty()) {
       builder.rate(Double.parseDouble(rate));
+    }
+    if (!venues.isEmpty()) {
+      builder.venues(List.of(venues.split(",")));
     }
     return (faults.isEmpty() ? builder : builder.faults(faults)).build();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,8 @@ class OkHttpInteropTest {
     }
   }
 
-  private final Simulation simulation = Simulation.builder().rate(500).build();
+  private final Simulation simulation =
+      Simulation.builder().venues(List.of("binance-spot")).rate(500).build();
   private final OkHttpClient client = new OkHttpClient();
   private final Listener listener = new Listener();
 
