@@ -103,7 +103,7 @@ class ChannelVenueTest {
                         feed.dataType() == DataType.TRADE
                             && feed.state() == FeedState.FAILED
                             && feed.reason().contains("60018 Wrong URL or channel:trades")));
-    assertThat(books()).containsExactly("snapshot 100");
+    eventually("the book", () -> books().equals(List.of("snapshot 100")));
   }
 
   private static String okxReply(long id) {
