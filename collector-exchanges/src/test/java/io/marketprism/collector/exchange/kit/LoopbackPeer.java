@@ -66,6 +66,7 @@ final class LoopbackPeer extends WebSocketListener {
     venue.script.granted(asked, asked.channels()).forEach(this::send);
     if (asked.subscribes()) {
       channels.addAll(asked.channels());
+      asked.channels().forEach(channel -> venue.olderDelta(channel).ifPresent(this::send));
       if (!venue.sendsBooksFirst) {
         asked.channels().forEach(channel -> venue.bookOf(channel).ifPresent(this::send));
       }

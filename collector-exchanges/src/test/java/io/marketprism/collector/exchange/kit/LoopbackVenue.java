@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -137,12 +138,22 @@ final class LoopbackVenue implements AutoCloseable {
 
   /** The whole book of a channel, where that is a book's and begins with one. */
   Optional<String> bookOf(String channel) {
-    if (withholdsBooks || !SlotRig.snapshotsInChannel(script.protocol())) {
-      return Optional.empty();
-    }
-    return List.of(script.instrument(), script.otherInstrument()).stream()
+    return withholdsBooks || !SlotRig.snapshotsInChannel(script.protocol())
+        ? Optional.empty()
+        : instrumentOfBook(channel).map(this::book);
+  }
+
+  /** A delta that whole books hold, where they are asked for after the first delta only. */
+  Optional<String> olderDelta(String channel) {
+    return script.ids() == VenueScript.Ids.SHARED
+        ? instrumentOfBook(channel)
+            .map(one -> script.delta(one, bookAt - 2, bookAt - 1, List.of(), List.of(SlotRig.ASK)))
+        : Optional.empty();
+  }
+
+  private Optional<String> instrumentOfBook(String channel) {
+    return Stream.of(script.instrument(), script.otherInstrument())
         .filter(instrument -> channel.equals(channels.get(instrument + DataType.ORDERBOOK)))
-        .map(this::book)
         .findFirst();
   }
 

@@ -158,7 +158,13 @@ class ListingTest {
     } else {
       scheduler.advance(LIST_AGE);
     }
-    await(() -> lists() > lists);
+    await(
+        () -> {
+          // The age begins where the list before is acted on, which may be after its reply was
+          // sent.
+          scheduler.advance(Duration.ofSeconds(2));
+          return lists() > lists;
+        });
   }
 
   private long lists() {
