@@ -50,8 +50,6 @@ public final class BookSynchronizer extends Feed {
     LIVE
   }
 
-  private static final long NEVER = Long.MAX_VALUE;
-
   /**
    * What repeats the past is not so much later than the book; lower ids that are have begun anew.
    */
@@ -59,27 +57,17 @@ public final class BookSynchronizer extends Feed {
 
   private final SequenceRule rule;
   private final BookSettings settings;
-  private final SnapshotSource source;
   private final ArrayOrderBook book;
   private final BookEvents events;
   private final BookObserver observer;
   private final DeltaBuffer buffer = new DeltaBuffer();
   private final BookDelta buffered = new BookDelta();
   private final DepthRefresh refresh;
+  private final SnapshotRequests requests;
   private Phase phase = Phase.IDLE;
   private long held;
   private boolean joined;
   private long applied;
-  private long tickets;
-  private long openTicket;
-  private int attempt;
-  private long answerDueNs = NEVER;
-
-  /**
-   * When a snapshot is asked for although no delta came; {@link #NEVER} where none is waited for.
-   */
-  private long firstDeltaDueNs = NEVER;
-
   private long quietSinceNs;
   private long snapshotPublishedNs;
   private long snapshotPublishedLast = MarketEvent.UNKNOWN;
@@ -110,11 +98,13 @@ public final class BookSynchronizer extends Feed {
     super(context, instrument, DataType.ORDERBOOK);
     this.rule = rule;
     this.settings = settings;
-    this.source = source;
     this.book = new ArrayOrderBook(instrument, settings.limits());
     this.events = new BookEvents(instrument);
     this.observer = observer;
     this.refresh = new DepthRefresh(rule, buffer);
+    this.requests =
+        new SnapshotRequests(
+            this, source, buffer, settings.snapshotPatience(), context.clocks()::nanos);
   }
 
   /** What the synchroniser is doing. */
@@ -266,7 +256,7 @@ public final class BookSynchronizer extends Feed {
     book.publishTopIfChanged();
     if (!refresh.isActive() && book.isShallow()) {
       refresh.begin();
-      requestSnapshot(0);
+      requestSnapshot();
     }
   }
 
@@ -302,10 +292,10 @@ public final class BookSynchronizer extends Feed {
           return false;
         }
         case TOO_OLD -> {
-          requestSnapshot(attempt + 1);
+          requestAgain();
           return false;
         }
-        case SWAPPED -> attempt = 0;
+        case SWAPPED -> requests.succeeded();
       }
     } catch (ArithmeticException | IllegalArgumentException e) {
       counters.reject("replaced");
@@ -325,7 +315,7 @@ public final class BookSynchronizer extends Feed {
 
   private void becomeLive() {
     phase = Phase.LIVE;
-    attempt = 0;
+    requests.succeeded();
     enter(FeedState.LIVE, "");
     book.enter(BookState.LIVE);
     publishSnapshot();
@@ -349,26 +339,21 @@ public final class BookSynchronizer extends Feed {
     interrupt(why);
     beginAnew();
     if (settings.inChannel()) {
-      requestSnapshot(0);
+      requestSnapshot();
     }
   }
 
   @Override
   void begin() {
-    attempt = 0;
+    requests.succeeded();
     discardBuffer();
     startBuffering();
     if (settings.inChannel()) {
-      openTicket = ++tickets;
-      buffer.keep(DeltaBuffer.MAX_DELTAS);
-      awaitAnswer();
+      requests.awaitInChannel();
     } else if (settings.firstDelta().isZero()) {
-      requestSnapshot(attempt);
+      requestSnapshot();
     } else {
-      openTicket = 0;
-      answerDueNs = NEVER;
-      buffer.keep(DeltaBuffer.RECENT);
-      firstDeltaDueNs = context.clocks().nanos() + settings.firstDelta().toNanos();
+      requests.awaitFirstDelta(settings.firstDelta());
     }
   }
 
@@ -423,8 +408,7 @@ public final class BookSynchronizer extends Feed {
       refuseSnapshot("checksum");
       return;
     }
-    openTicket = 0;
-    answerDueNs = NEVER;
+    requests.settle();
     held = snapshot.last();
     joined = true;
     discardBuffer();
@@ -458,8 +442,8 @@ public final class BookSynchronizer extends Feed {
 
   private void buffer(BookDelta delta) {
     counters.reject("discarded", settings.keepsDeltas() ? buffer.add(delta) : 1);
-    if (firstDeltaDueNs != NEVER) {
-      requestSnapshot(0);
+    if (requests.awaitsFirstDelta()) {
+      requestSnapshot();
     }
   }
 
@@ -470,63 +454,46 @@ public final class BookSynchronizer extends Feed {
     buffer.clear();
   }
 
-  private void requestSnapshot(int newAttempt) {
-    attempt = newAttempt;
-    openTicket = ++tickets;
-    answerDueNs = NEVER;
-    firstDeltaDueNs = NEVER;
-    buffer.keep(keptBeforeItsTurn());
+  private void requestSnapshot() {
     counters.snapshotRequests++;
-    source.request(this, openTicket, attempt);
+    requests.first(refresh.isActive());
   }
 
-  /**
-   * How many deltas are of use while a request waits for its turn, since the snapshot will contain
-   * the others: as many as the exchange's REST may lie behind its stream. A book that is valid
-   * saves that work, and tries again where the exchange does lie behind.
-   */
-  private int keptBeforeItsTurn() {
-    return refresh.isActive() && attempt == 0 ? 0 : DeltaBuffer.RECENT;
+  private void requestAgain() {
+    counters.snapshotRequests++;
+    requests.again();
   }
 
   private void retrySnapshot() {
     startBuffering();
-    requestSnapshot(attempt + 1);
+    requestAgain();
   }
 
   /** The request of that ticket leaves; its answer is waited for from now on. */
   public void onSnapshotSent(long ticket) {
-    if (ticket == openTicket) {
-      buffer.keep(DeltaBuffer.MAX_DELTAS);
-      awaitAnswer();
-    }
-  }
-
-  private void awaitAnswer() {
-    answerDueNs = context.clocks().nanos() + settings.snapshotPatience().toNanos();
+    requests.sent(ticket);
   }
 
   /** The request of that ticket failed; another is made, later. */
   public void onSnapshotFailed(long ticket) {
-    if (ticket == openTicket) {
-      requestSnapshot(attempt + 1);
+    if (requests.isOpen(ticket)) {
+      requestAgain();
     }
   }
 
   /** The answer to the request of that ticket has a number beyond 64 bits: the feed has failed. */
   public void onSnapshotBeyondRange(long ticket) {
-    if (ticket == openTicket) {
+    if (requests.isOpen(ticket)) {
       failed("decimals of the snapshot do not fit into 64 bits");
     }
   }
 
   /** The answer to a request; void where the ticket is not the last one. */
   public void onSnapshot(long ticket, BookSnapshot snapshot) {
-    if (ticket != openTicket) {
+    if (!requests.isOpen(ticket)) {
       return;
     }
-    openTicket = 0;
-    answerDueNs = NEVER;
+    requests.settle();
     if (phase == Phase.LIVE) {
       refresh.offer(snapshot);
     } else if (phase == Phase.BUFFERING) {
@@ -539,7 +506,7 @@ public final class BookSynchronizer extends Feed {
    */
   public void onOfferedSnapshot(BookSnapshot snapshot) {
     if (phase == Phase.BUFFERING) {
-      onSnapshot(openTicket, snapshot);
+      onSnapshot(requests.openTicket(), snapshot);
     }
   }
 
@@ -618,9 +585,7 @@ public final class BookSynchronizer extends Feed {
     discardBuffer();
     refresh.end();
     phase = Phase.IDLE;
-    openTicket = 0;
-    answerDueNs = NEVER;
-    firstDeltaDueNs = NEVER;
+    requests.settle();
     if (book.state() == BookState.LIVE) {
       book.enter(BookState.STALE);
     }
@@ -629,11 +594,10 @@ public final class BookSynchronizer extends Feed {
   @Override
   public void tick(long nowNs) {
     super.tick(nowNs);
-    if (nowNs > answerDueNs) {
-      requestSnapshot(attempt + 1);
-    }
-    if (nowNs > firstDeltaDueNs) {
-      requestSnapshot(0);
+    if (requests.isOverdue(nowNs)) {
+      requestAgain();
+    } else if (requests.isFirstDeltaOverdue(nowNs)) {
+      requestSnapshot();
     }
     if (phase == Phase.BRIDGING && nowNs - quietSinceNs >= settings.quietJoin().toNanos()) {
       becomeLive();
