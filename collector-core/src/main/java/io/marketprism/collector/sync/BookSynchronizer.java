@@ -68,6 +68,10 @@ public final class BookSynchronizer extends Feed {
   private long held;
   private boolean joined;
   private long applied;
+
+  /** Whether a delta came since the book was begun; where not, its channel may be dead. */
+  private boolean heard;
+
   private long quietSinceNs;
   private long snapshotPublishedNs;
   private long snapshotPublishedLast = MarketEvent.UNKNOWN;
@@ -158,6 +162,7 @@ public final class BookSynchronizer extends Feed {
    */
   public void onDelta(BookDelta delta, BookCheck check) {
     counters.messages++;
+    heard = true;
     arrived(delta.exchangeTimeMs(), delta.receivedNs());
     switch (phase) {
       case IDLE -> counters.reject("not_subscribed");
@@ -167,13 +172,7 @@ public final class BookSynchronizer extends Feed {
   }
 
   private void judge(BookDelta delta, BookCheck check) {
-    Verdict verdict = verdict(delta);
-    if (verdict == Verdict.STALE
-        && delta.previous() != held
-        && isTooLateToRepeat(delta.exchangeTimeMs())) {
-      verdict = Verdict.GAP;
-    }
-    switch (verdict) {
+    switch (verdict(delta)) {
       case STALE -> counters.stale++;
       case APPLY -> apply(delta, check);
       case GAP -> {
@@ -224,9 +223,15 @@ public final class BookSynchronizer extends Feed {
   }
 
   private Verdict verdict(BookDelta delta) {
-    return joined
-        ? rule.next(held, delta.first(), delta.last(), delta.previous())
-        : rule.bridge(held, delta.first(), delta.last(), delta.previous());
+    Verdict verdict =
+        joined
+            ? rule.next(held, delta.first(), delta.last(), delta.previous())
+            : rule.bridge(held, delta.first(), delta.last(), delta.previous());
+    boolean beganAnew =
+        verdict == Verdict.STALE
+            && delta.previous() != held
+            && isTooLateToRepeat(delta.exchangeTimeMs());
+    return beganAnew ? Verdict.GAP : verdict;
   }
 
   private void apply(BookDelta delta, BookCheck check) {
@@ -434,6 +439,7 @@ public final class BookSynchronizer extends Feed {
   private void startBuffering() {
     phase = Phase.BUFFERING;
     joined = false;
+    heard = false;
     refresh.end();
     book.clear();
     book.enter(BookState.SYNCING);
@@ -599,14 +605,29 @@ public final class BookSynchronizer extends Feed {
     } else if (requests.isFirstDeltaOverdue(nowNs)) {
       requestSnapshot();
     }
-    if (phase == Phase.BRIDGING && nowNs - quietSinceNs >= settings.quietJoin().toNanos()) {
-      becomeLive();
+    if (phase == Phase.BRIDGING) {
+      joinQuiet(nowNs - quietSinceNs);
     }
     if (phase == Phase.LIVE && settings.snapshotInterval().isPresent()) {
       long interval = settings.snapshotInterval().get().toNanos();
       if (held != snapshotPublishedLast && nowNs - snapshotPublishedNs >= interval) {
         publishSnapshot();
       }
+    }
+  }
+
+  /**
+   * A quiet book is valid without a delta that continues it. In a channel that should have begun
+   * with a snapshot, and from which nothing came at all, quiet proves nothing: another is asked
+   * for.
+   */
+  private void joinQuiet(long quietNs) {
+    if (heard || !settings.inChannel()) {
+      if (quietNs >= settings.quietJoin().toNanos()) {
+        becomeLive();
+      }
+    } else if (quietNs >= settings.snapshotPatience().toNanos()) {
+      retrySnapshot();
     }
   }
 

@@ -22,6 +22,8 @@ public abstract class Feed {
   /** Why a feed is stale that the exchange acknowledged, and to which nothing came since. */
   public static final String NEVER_DELIVERED = "acknowledged, but nothing was ever delivered";
 
+  private static final String NEVER_READ = "delivered, but nothing of it could be read";
+
   private static final String QUIET = "quiet: nothing was delivered yet";
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -164,7 +166,7 @@ public abstract class Feed {
     if (expectsData() && activity.isUnheard(patienceNs)) {
       return mayBeQuiet() && connectionQuietNs <= patienceNs
           ? new Shown(state, QUIET)
-          : new Shown(FeedState.STALE, NEVER_DELIVERED);
+          : new Shown(FeedState.STALE, counters.messages > 0 ? NEVER_READ : NEVER_DELIVERED);
     }
     return state == FeedState.LIVE && activity.isStale(nowNs)
         ? new Shown(FeedState.STALE, "no data for longer than usual")

@@ -53,6 +53,30 @@ class RestStartTest {
   }
 
   @Test
+  void channelFromWhichNothingComesMakesNoBookValidAndIsSubscribedAnew() {
+    patienceEnds();
+    answer(160);
+    harness.book.tick(Duration.ofSeconds(9).toNanos());
+    assertThat(harness.book.phase()).isEqualTo(Phase.BRIDGING);
+    assertThat(harness.published).isEmpty();
+    long before = harness.resubscriptions.get();
+    harness.book.tick(Duration.ofSeconds(12).toNanos());
+    assertThat(harness.book.phase()).isEqualTo(Phase.BUFFERING);
+    assertThat(harness.resubscriptions.get()).isGreaterThan(before);
+    assertThat(harness.published).isEmpty();
+  }
+
+  @Test
+  void idsThatBeganAnewBeforeTheReplyAreNoRepetition() {
+    String later = DecoderHarness.book("update", 3, 7, "", "");
+    harness.decode(later.replace("1795357800100", "1795357899100"));
+    patienceEnds();
+    answer(160);
+    assertThat(harness.published).isEmpty();
+    assertThat(harness.book.phase()).isEqualTo(Phase.BUFFERING);
+  }
+
+  @Test
   void snapshotThatComesInTheChannelAfterAllIsTakenAndTheReplyIsVoid() {
     harness.decode(update(150, 155));
     patienceEnds();
