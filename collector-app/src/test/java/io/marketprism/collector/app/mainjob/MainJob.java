@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +149,7 @@ final class MainJob {
   }
 
   private static boolean isAll(JsonObject status, Map<String, Long> sent) {
+    Set<String> missing = new HashSet<>(sent.keySet());
     for (JsonElement row : status.getAsJsonArray("feeds")) {
       JsonObject feed = row.getAsJsonObject();
       String name =
@@ -156,6 +158,10 @@ final class MainJob {
       if (!live || feed.get("messages").getAsLong() != sent.getOrDefault(name, 0L)) {
         return false;
       }
+      missing.remove(name);
+    }
+    if (!missing.isEmpty()) {
+      return false;
     }
     for (JsonElement row : status.getAsJsonArray("sinks")) {
       for (JsonElement type : row.getAsJsonObject().getAsJsonArray("data_types")) {
