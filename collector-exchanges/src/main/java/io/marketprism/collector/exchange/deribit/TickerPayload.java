@@ -1,5 +1,7 @@
 package io.marketprism.collector.exchange.deribit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
@@ -11,9 +13,7 @@ import io.marketprism.collector.model.PriceEvent;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.SeriesEvent;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class TickerPayload implements Payload<StateFeeds> {
   private static final long NEEDED = Field.bits(Field.TIMESTAMP, Field.INSTRUMENT);
 
   private final Map<Field, BigDecimal> values = new EnumMap<>(Field.class);
-  private List<SeriesEvent> states = List.of();
+  private final Map<DataType, SeriesEvent> states = new EnumMap<>(DataType.class);
   private long timeMs;
 
   @Override
@@ -100,14 +100,16 @@ final class TickerPayload implements Payload<StateFeeds> {
   @Override
   public void build(StateFeeds feeds, long receivedNs) {
     SeriesEvent.Times times = new SeriesEvent.Times(timeMs, receivedNs);
-    List<SeriesEvent> built = new ArrayList<>();
-    for (DataType type : feeds.byType().keySet()) {
-      BigDecimal value = values.get(fieldOf(type));
-      if (value != null) {
-        built.add(state(feeds.instrument(), type, value, times));
-      }
-    }
-    states = built;
+    states.clear();
+    feeds
+        .byType()
+        .forEach(
+            (type, feed) -> {
+              BigDecimal value = values.get(fieldOf(type));
+              if (value != null) {
+                states.put(type, state(feed.instrument(), type, value, times));
+              }
+            });
   }
 
   private SeriesEvent state(
@@ -137,6 +139,6 @@ final class TickerPayload implements Payload<StateFeeds> {
 
   @Override
   public void deliver(StateFeeds feeds, long receivedNs) {
-    states.forEach(feeds::deliver);
+    states.forEach((type, state) -> requireNonNull(feeds.byType().get(type)).onState(state));
   }
 }

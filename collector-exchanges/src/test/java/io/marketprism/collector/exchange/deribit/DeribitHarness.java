@@ -114,7 +114,12 @@ final class DeribitHarness {
 
   /** Adds a feed of liquidations to a channel of trades. */
   LiquidationFeed liquidations(String channel) {
-    return add(channel + "#liquidation", new LiquidationFeed(context, trades.instrument()));
+    return liquidations(trades.instrument(), channel);
+  }
+
+  /** The same for an instrument as it was listed at another time. */
+  LiquidationFeed liquidations(Instrument instrument, String channel) {
+    return add(channel + "#liquidation", new LiquidationFeed(context, instrument));
   }
 
   /** Adds a series to a channel. */

@@ -205,6 +205,40 @@ class DeribitSeriesTest {
     assertThat(event.isSampled()).isFalse();
   }
 
+  /** A feed that is added later has the instrument as the list has it then. */
+  @ParameterizedTest
+  @CsvSource({"MARK_PRICE", "INDEX_PRICE", "OPEN_INTEREST", "FUNDING_RATE"})
+  void stateIsOfTheInstrumentThatItsOwnFeedHas(DataType type) {
+    Instrument relisted = relisted();
+    harness.series(relisted, type, TICKER);
+    assertThat(decode(ticker(TIME_MS, "1.0", "2.0", "3.0", "0.5"))).isEqualTo("DATA");
+    assertThat(harness.published)
+        .hasSize(4)
+        .allMatch(event -> event.instrument().equals(relisted) == (event.dataType() == type));
+  }
+
+  @Test
+  void liquidationIsOfTheInstrumentThatItsOwnFeedHas() {
+    harness.liquidations(relisted(), TRADES);
+    assertThat(decode(trades(forced(9, "10.0", "sell", "T")))).isEqualTo("DATA");
+    assertThat(one(LiquidationEvent.class).instrument()).isEqualTo(relisted());
+    assertThat(one(TradeEvent.class).instrument()).isEqualTo(harness.trades.instrument());
+  }
+
+  private static Instrument relisted() {
+    return new Instrument(
+        DeribitProtocol.VENUE,
+        MarketType.PERPETUAL,
+        "BTC-USD",
+        DeribitHarness.PERPETUAL,
+        "BTC",
+        "USD",
+        2,
+        0,
+        QuantityUnit.USD,
+        true);
+  }
+
   @Test
   void bothSidesLiquidatedAreTwo() {
     decode(trades(forced(9, "10.0", "sell", "MT")));
