@@ -24,8 +24,7 @@ final class PrintFeeds {
    *
    * @param first the instrument of the first of them
    */
-  PrintFeeds(
-      Instrument first, @Nullable TradeFeed trades, @Nullable LiquidationFeed liquidations) {
+  PrintFeeds(Instrument first, @Nullable TradeFeed trades, @Nullable LiquidationFeed liquidations) {
     this.first = first;
     this.trades = trades;
     this.liquidations = liquidations;

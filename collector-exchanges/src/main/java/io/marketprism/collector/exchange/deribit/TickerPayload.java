@@ -1,7 +1,5 @@
 package io.marketprism.collector.exchange.deribit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
@@ -12,15 +10,19 @@ import io.marketprism.collector.model.OpenInterestEvent;
 import io.marketprism.collector.model.PriceEvent;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.SeriesEvent;
+import io.marketprism.collector.sync.SeriesFeed;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an instrument: mark and index price, open interest and, of a perpetual, funding.
- * What a feed is asked for must be there, and may not be null; all else is skipped.
+ * The state of an instrument: mark and index price, open interest and, of a perpetual, funding. A
+ * value that is null or absent, such as the funding of a perpetual that has none yet, leaves out
+ * the feed that is asked for it, which counts that; the others have their states. Where none is
+ * there the frame is refused. All else is skipped.
  *
  * <p>{@code current_funding} is the rate at this moment, which is what a funding rate means here;
  * {@code funding_8h} is an average of the past, and left out. Funding accrues all the time, so
@@ -70,14 +72,12 @@ final class TickerPayload implements Payload<StateFeeds> {
       }
     }
     json.require(seen, NEEDED);
-    requireWanted(json, feeds);
+    requireAnyWanted(json, feeds);
   }
 
-  private void requireWanted(JsonScanner json, StateFeeds feeds) {
-    for (DataType type : feeds.byType().keySet()) {
-      if (!values.containsKey(fieldOf(type))) {
-        throw json.refused(Reason.MISSING_FIELD);
-      }
+  private void requireAnyWanted(JsonScanner json, StateFeeds feeds) {
+    if (feeds.byType().keySet().stream().noneMatch(type -> values.containsKey(fieldOf(type)))) {
+      throw json.refused(Reason.MISSING_FIELD);
     }
   }
 
@@ -139,6 +139,14 @@ final class TickerPayload implements Payload<StateFeeds> {
 
   @Override
   public void deliver(StateFeeds feeds, long receivedNs) {
-    states.forEach((type, state) -> requireNonNull(feeds.byType().get(type)).onState(state));
+    feeds.byType().forEach((type, feed) -> deliver(feed, states.get(type)));
+  }
+
+  private static void deliver(SeriesFeed feed, @Nullable SeriesEvent state) {
+    if (state == null) {
+      feed.rejected(Reason.MISSING_FIELD.name().toLowerCase(Locale.ROOT));
+    } else {
+      feed.onState(state);
+    }
   }
 }

@@ -27,6 +27,7 @@ import io.marketprism.collector.model.VolatilityEvent;
 import io.marketprism.collector.sync.Feed;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,18 +107,39 @@ class DeribitSeriesTest {
     assertThat(price(DataType.INDEX_PRICE).price()).isEqualTo(new BigDecimal("92263.55"));
   }
 
-  @Test
-  void stateWithoutWhatIsAskedForIsRefusedInWhole() {
-    String good = ticker(TIME_MS, "1.0", "2.0", "3.0", "0.5");
-    for (String bad :
-        List.of(
-            good.replace("\"mark_price\":1.0", "\"mark_price\":null"),
-            good.replace("\"open_interest\":3.0,", ""),
-            good.replace("current_funding", "funding"),
-            good.replace("\"timestamp\":" + TIME_MS + ",", ""))) {
-      assertThat(decode(bad)).as(bad).isEqualTo("MISSING_FIELD");
+  /** The number is written once in each ticker, so that its field is known by it. */
+  @ParameterizedTest
+  @CsvSource({"1.25, MARK_PRICE", "2.25, INDEX_PRICE", "3.25, OPEN_INTEREST", "0.25, FUNDING_RATE"})
+  void valueThatIsNullLeavesOutItsOwnFeedOnly(String number, DataType without) {
+    String good = ticker(TIME_MS, "1.25", "2.25", "3.25", "0.25");
+    assertThat(decode(good.replace(":" + number, ":null"))).isEqualTo("DATA");
+    assertThat(harness.published)
+        .hasSize(3)
+        .noneMatch(event -> event.dataType() == without)
+        .filteredOn(FundingRateEvent.class::isInstance)
+        .hasSize(without == DataType.FUNDING_RATE ? 0 : 1);
+    for (Feed feed : harness.feeds()) {
+      boolean left = feed.dataType() == without && !feed.instrument().equals(DeribitHarness.INDEX);
+      assertThat(DeribitHarness.counts(feed).rejected())
+          .isEqualTo(left ? Map.of("missing_field", 1L) : Map.of());
     }
+  }
+
+  @Test
+  void fundingWithoutTheIndexHasTheMarkPriceOnly() {
+    decode(ticker(TIME_MS, "1.0", "null", "3.0", "0.5"));
+    assertThat(one(FundingRateEvent.class).markPrice()).contains(BigDecimal.ONE);
+    assertThat(one(FundingRateEvent.class).indexPrice()).isEmpty();
+  }
+
+  @Test
+  void stateWithoutAnythingThatIsAskedForOrWithoutItsTimeIsRefused() {
+    String good = ticker(TIME_MS, "1.0", "2.0", "3.0", "0.5");
+    assertThat(decode(ticker(TIME_MS, "null", "null", "null", "null"))).isEqualTo("MISSING_FIELD");
+    assertThat(decode(good.replace("\"timestamp\":" + TIME_MS + ",", "")))
+        .isEqualTo("MISSING_FIELD");
     assertThat(harness.published).isEmpty();
+    assertThat(harness.feeds()).filteredOn(DeribitSeriesTest::hasRejected).hasSize(4);
   }
 
   @ParameterizedTest
