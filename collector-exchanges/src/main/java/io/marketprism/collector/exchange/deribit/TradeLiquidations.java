@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * The liquidations among trades. The liquidation order is the aggressor's where the taker was
  * liquidated, and on the other side where the maker was; where both were, it is two. Each trade of
- * such an order is one of its own, at the trade's price; the exchange leaves none out.
+ * such an order is one of its own, at the trade's price and known by its id; the exchange leaves
+ * none out.
  *
  * @param instrument that of the feed of liquidations
  * @param scales the decimals at which the trades were read
@@ -47,6 +48,6 @@ record TradeLiquidations(Instrument instrument, Scales scales, long receivedNs) 
             Decimals.toBigDecimal(trades.amount(i), scales.size()));
     SeriesEvent.Times times = new SeriesEvent.Times(trades.timeMs(i), receivedNs);
     Side side = sell ? Side.SELL : Side.BUY;
-    return new LiquidationEvent(instrument, side, terms, false, times);
+    return new LiquidationEvent(instrument, side, terms, false, times).ofTrade(trades.id(i));
   }
 }

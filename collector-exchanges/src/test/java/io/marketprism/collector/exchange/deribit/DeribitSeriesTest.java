@@ -262,6 +262,16 @@ class DeribitSeriesTest {
   }
 
   @Test
+  void equalLiquidationsOfOneMillisecondAreAllKeptHoweverTheyAreFramed() {
+    decode(trades(forced(9, "10.0", "sell", "T")));
+    decode(trades(forced(10, "10.0", "sell", "T"), forced(11, "10.0", "sell", "T")));
+    decode(trades(forced(10, "10.0", "sell", "T")));
+    assertThat(liquidations())
+        .extracting(event -> event.tradeId().orElseThrow())
+        .containsExactly(9L, 10L, 11L);
+  }
+
+  @Test
   void bothSidesLiquidatedAreTwo() {
     decode(trades(forced(9, "10.0", "sell", "MT")));
     assertThat(liquidations())
@@ -273,7 +283,9 @@ class DeribitSeriesTest {
   void everyLiquidationOfAMessageIsAnEventAlsoOfEqualTerms() {
     String equal = forced(10, "10.0", "sell", "T");
     decode(trades(forced(9, "10.0", "sell", "T"), trade(11, "1.0", "1.0", "buy"), equal));
-    assertThat(liquidations()).extracting(LiquidationEvent::ordinal).containsExactly(0, 1);
+    assertThat(liquidations())
+        .extracting(event -> event.tradeId().orElseThrow())
+        .containsExactly(9L, 10L);
     decode(trades(forced(9, "10.0", "sell", "T")));
     assertThat(liquidations()).as("a double is none").hasSize(2);
   }
