@@ -309,6 +309,11 @@ final class DeribitHarness {
     }
 
     @Override
+    public void postponed(long requestId, String reason) {
+      control.add("postponed " + requestId + " " + reason);
+    }
+
+    @Override
     public void handOver(String reason) {
       control.add("hand over " + reason);
     }
