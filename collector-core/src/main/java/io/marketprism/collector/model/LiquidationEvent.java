@@ -13,6 +13,7 @@ public final class LiquidationEvent extends MarketEvent {
   private final Terms terms;
   private final boolean sampled;
   private final int ordinal;
+  private final long tradeId;
 
   /**
    * A liquidation as it arrived.
@@ -30,14 +31,16 @@ public final class LiquidationEvent extends MarketEvent {
     this.terms = terms;
     this.sampled = sampled;
     this.ordinal = 0;
+    this.tradeId = UNKNOWN;
   }
 
-  private LiquidationEvent(LiquidationEvent other, int ordinal) {
+  private LiquidationEvent(LiquidationEvent other, int ordinal, long tradeId) {
     super(other.instrument(), other.exchangeTimeMs(), other.receivedNs());
     this.side = other.side;
     this.terms = other.terms;
     this.sampled = other.sampled;
     this.ordinal = ordinal;
+    this.tradeId = tradeId;
   }
 
   @Override
@@ -75,6 +78,23 @@ public final class LiquidationEvent extends MarketEvent {
     return sampled;
   }
 
+  /** The exchange's id of the trade that it is told as; empty where it is not told as one. */
+  public OptionalLong tradeId() {
+    return tradeId == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(tradeId);
+  }
+
+  /**
+   * The same, told as that trade.
+   *
+   * @throws IllegalArgumentException where the id is below 0
+   */
+  public LiquidationEvent ofTrade(long id) {
+    if (id < 0) {
+      throw new IllegalArgumentException("a liquidation by the trade " + id);
+    }
+    return new LiquidationEvent(this, ordinal, id);
+  }
+
   /** How many equal ones stood before it in the same message. */
   public int ordinal() {
     return ordinal;
@@ -82,13 +102,14 @@ public final class LiquidationEvent extends MarketEvent {
 
   /** The same, with that many equal ones before it in its message. */
   public LiquidationEvent withOrdinal(int equalsBefore) {
-    return equalsBefore == ordinal ? this : new LiquidationEvent(this, equalsBefore);
+    return equalsBefore == ordinal ? this : new LiquidationEvent(this, equalsBefore, tradeId);
   }
 
   /**
    * What the exchange knows it by, {@code <time>:<side>:<price>:<quantity>:<ordinal>}; {@code -}
    * for what it does not give. The average price stands for the price where there is no other, and
-   * the event's time for that of the liquidation.
+   * the event's time for that of the liquidation. One that is told as a trade has {@code t<id>} of
+   * that trade in place of the ordinal.
    */
   public String identity() {
     long timeMs = liquidationTime().orElse(exchangeTimeMs());
@@ -100,7 +121,7 @@ public final class LiquidationEvent extends MarketEvent {
         + ':'
         + quantity().toPlainString()
         + ':'
-        + ordinal;
+        + (tradeId == UNKNOWN ? Integer.toString(ordinal) : "t" + tradeId);
   }
 
   @Override

@@ -103,6 +103,13 @@ public abstract class Feed {
     }
   }
 
+  /** The subscription is put off, and asked for again; {@code why} may be exchange text. */
+  public final void postponed(String why) {
+    if (awaitsSubscription()) {
+      enter(state, "put off: " + Text.printable(why));
+    }
+  }
+
   /** Data may be missing from now on: the connection is lost, or the feed is paused. */
   public void lost(InterruptionReason why) {
     if (state != FeedState.FAILED) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The liquidations of one instrument: every detail of a message is an event. Exchanges give them no
- * ids, so equal ones of one message are told apart by their ordinal, and one whose identity and
- * ordinal came in a message before is a double: an exact window of the last 1,024 identities finds
- * it, also across lost connections.
+ * The liquidations of one instrument: every detail of a message is an event. Those that are told as
+ * trades are known by the trade's id. Others have no ids, so equal ones of one message are told
+ * apart by their ordinal. One whose identity came before is a double: an exact window of the last
+ * 1,024 identities finds it, also across lost connections.
  *
  * <p>Silence means nothing here, however long.
  */

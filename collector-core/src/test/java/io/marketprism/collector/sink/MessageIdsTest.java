@@ -1,6 +1,7 @@
 package io.marketprism.collector.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.marketprism.collector.TestEvents;
 import io.marketprism.collector.TestInstruments;
@@ -103,6 +104,9 @@ class MessageIdsTest {
 
     assertThat(ids.of(liquidation)).isEqualTo("liquidation:binance:spot:BTCUSDT:55:sell:43000:3:0");
     assertThat(ids.of(liquidation.withOrdinal(2))).endsWith(":55:sell:43000:3:2");
+    assertThat(ids.of(liquidation.ofTrade(9))).endsWith(":55:sell:43000:3:t9");
+    assertThat(ids.of(liquidation.ofTrade(9).withOrdinal(2))).endsWith(":55:sell:43000:3:t9");
+    assertThatIllegalArgumentException().isThrownBy(() -> liquidation.ofTrade(-1));
   }
 
   @Test

@@ -51,6 +51,18 @@ class LiquidationFeedTest {
     assertThat(feed.report(0).counts().stale()).isEqualTo(4);
   }
 
+  /** However they are split into messages, which may differ from one instance to another. */
+  @Test
+  void equalLiquidationsAreToldApartByTheirTradesWhereTheyAreTrades() {
+    feed.subscribed();
+    feed.onMessage(List.of(at(T).ofTrade(7)));
+    feed.onMessage(List.of(at(T).ofTrade(8)));
+    feed.onMessage(List.of(at(T).ofTrade(8), at(T).ofTrade(9), at(T).ofTrade(9)));
+    assertThat(harness.story())
+        .containsExactly(T + ":sell:43000:3:t7", T + ":sell:43000:3:t8", T + ":sell:43000:3:t9");
+    assertThat(feed.report(0).counts().stale()).isEqualTo(2);
+  }
+
   @Test
   void liquidationsNeedNotComeInTheOrderOfTheirTimes() {
     feed.subscribed();

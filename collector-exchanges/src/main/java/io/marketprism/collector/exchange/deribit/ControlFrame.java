@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The result of a subscription lists the channels that are subscribed; the others were refused
- * without a word. An error that passes and speaks of no channel leaves the request without an
- * answer, so that it is made again as it is, later, and not at once in parts.
+ * without a word. An error that passes and speaks of no channel puts the request off: it is made
+ * again as it is, later, and not at once in parts.
  *
  * <p>Source: Deribit, JSON-RPC, subscriptions and errors, read 2026-11-22.
  */
@@ -206,8 +206,11 @@ final class ControlFrame {
   }
 
   private void tellError(Control control) {
-    if (!PASSING.contains(errorCode)) {
-      control.refused(id, errorCode + " " + errorMessage);
+    String reason = errorCode + " " + errorMessage;
+    if (PASSING.contains(errorCode)) {
+      control.postponed(id, reason);
+    } else {
+      control.refused(id, reason);
     }
   }
 }

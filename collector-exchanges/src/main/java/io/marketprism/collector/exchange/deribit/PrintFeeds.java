@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the trades of one instrument are given to: its trades, its liquidations, or both. Prices and
  * amounts are read at the decimals of the feed of trades, or at some of its own where there is
- * none.
+ * none. Each feed has the instrument as it was listed when the feed was made.
  *
  * <p>Not thread-safe; owned by one {@link DeribitDecoder}.
  */
 final class PrintFeeds {
-  private final Instrument instrument;
+  private final Instrument first;
   private final @Nullable TradeFeed trades;
   private final @Nullable LiquidationFeed liquidations;
   private Scales ownScales;
 
-  PrintFeeds(
-      Instrument instrument, @Nullable TradeFeed trades, @Nullable LiquidationFeed liquidations) {
-    this.instrument = instrument;
+  /**
+   * These two, or one of them.
+   *
+   * @param first the instrument of the first of them
+   */
+  PrintFeeds(Instrument first, @Nullable TradeFeed trades, @Nullable LiquidationFeed liquidations) {
+    this.first = first;
     this.trades = trades;
     this.liquidations = liquidations;
-    this.ownScales = Scales.of(instrument);
-  }
-
-  Instrument instrument() {
-    return instrument;
+    this.ownScales = Scales.of(first);
   }
 
   @Nullable TradeFeed trades() {
@@ -55,6 +55,6 @@ final class PrintFeeds {
 
   /** Goes back to the decimals to begin with; a feed of trades does so by itself when it fails. */
   void forgetDecimals() {
-    ownScales = Scales.of(instrument);
+    ownScales = Scales.of(first);
   }
 }

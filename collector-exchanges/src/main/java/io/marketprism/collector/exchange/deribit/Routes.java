@@ -4,7 +4,6 @@ import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.TextTable;
 import io.marketprism.collector.model.DataType;
-import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
@@ -84,11 +83,10 @@ final class Routes {
     for (Feed feed : feeds) {
       byType.put(feed.dataType(), (SeriesFeed) feed);
     }
-    return new StateFeeds(feeds.get(0).instrument(), byType);
+    return new StateFeeds(byType);
   }
 
   private static PrintFeeds prints(List<Feed> feeds) {
-    Instrument instrument = feeds.get(0).instrument();
     TradeFeed prints = null;
     LiquidationFeed forced = null;
     for (Feed feed : feeds) {
@@ -98,7 +96,7 @@ final class Routes {
         forced = found;
       }
     }
-    return new PrintFeeds(instrument, prints, forced);
+    return new PrintFeeds(feeds.get(0).instrument(), prints, forced);
   }
 
   /**

@@ -10,17 +10,19 @@ import io.marketprism.collector.model.OpenInterestEvent;
 import io.marketprism.collector.model.PriceEvent;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.SeriesEvent;
+import io.marketprism.collector.sync.SeriesFeed;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an instrument: mark and index price, open interest and, of a perpetual, funding.
- * What a feed is asked for must be there, and may not be null; all else is skipped.
+ * The state of an instrument: mark and index price, open interest and, of a perpetual, funding. A
+ * value that is null or absent, such as the funding of a perpetual that has none yet, leaves out
+ * the feed that is asked for it, which counts that; the others have their states. Where none is
+ * there the frame is refused. All else is skipped.
  *
  * <p>{@code current_funding} is the rate at this moment, which is what a funding rate means here;
  * {@code funding_8h} is an average of the past, and left out. Funding accrues all the time, so
@@ -41,7 +43,7 @@ final class TickerPayload implements Payload<StateFeeds> {
   private static final long NEEDED = Field.bits(Field.TIMESTAMP, Field.INSTRUMENT);
 
   private final Map<Field, BigDecimal> values = new EnumMap<>(Field.class);
-  private List<SeriesEvent> states = List.of();
+  private final Map<DataType, SeriesEvent> states = new EnumMap<>(DataType.class);
   private long timeMs;
 
   @Override
@@ -70,14 +72,12 @@ final class TickerPayload implements Payload<StateFeeds> {
       }
     }
     json.require(seen, NEEDED);
-    requireWanted(json, feeds);
+    requireAnyWanted(json, feeds);
   }
 
-  private void requireWanted(JsonScanner json, StateFeeds feeds) {
-    for (DataType type : feeds.byType().keySet()) {
-      if (!values.containsKey(fieldOf(type))) {
-        throw json.refused(Reason.MISSING_FIELD);
-      }
+  private void requireAnyWanted(JsonScanner json, StateFeeds feeds) {
+    if (feeds.byType().keySet().stream().noneMatch(type -> values.containsKey(fieldOf(type)))) {
+      throw json.refused(Reason.MISSING_FIELD);
     }
   }
 
@@ -100,14 +100,16 @@ final class TickerPayload implements Payload<StateFeeds> {
   @Override
   public void build(StateFeeds feeds, long receivedNs) {
     SeriesEvent.Times times = new SeriesEvent.Times(timeMs, receivedNs);
-    List<SeriesEvent> built = new ArrayList<>();
-    for (DataType type : feeds.byType().keySet()) {
-      BigDecimal value = values.get(fieldOf(type));
-      if (value != null) {
-        built.add(state(feeds.instrument(), type, value, times));
-      }
-    }
-    states = built;
+    states.clear();
+    feeds
+        .byType()
+        .forEach(
+            (type, feed) -> {
+              BigDecimal value = values.get(fieldOf(type));
+              if (value != null) {
+                states.put(type, state(feed.instrument(), type, value, times));
+              }
+            });
   }
 
   private SeriesEvent state(
@@ -137,6 +139,14 @@ final class TickerPayload implements Payload<StateFeeds> {
 
   @Override
   public void deliver(StateFeeds feeds, long receivedNs) {
-    states.forEach(feeds::deliver);
+    feeds.byType().forEach((type, feed) -> deliver(feed, states.get(type)));
+  }
+
+  private static void deliver(SeriesFeed feed, @Nullable SeriesEvent state) {
+    if (state == null) {
+      feed.rejected(Reason.MISSING_FIELD.name().toLowerCase(Locale.ROOT));
+    } else {
+      feed.onState(state);
+    }
   }
 }

@@ -120,9 +120,10 @@ final class TradesPayload implements Payload<PrintFeeds> {
 
   @Override
   public void build(PrintFeeds feeds, long receivedNs) {
+    LiquidationFeed forced = feeds.liquidations();
     liquidations =
-        trades.anyLiquidated() && feeds.liquidations() != null
-            ? TradeLiquidations.of(feeds, trades, receivedNs)
+        trades.anyLiquidated() && forced != null
+            ? new TradeLiquidations(forced.instrument(), feeds.scales(), receivedNs).among(trades)
             : List.of();
   }
 

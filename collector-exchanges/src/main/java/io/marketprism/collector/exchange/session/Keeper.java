@@ -93,6 +93,10 @@ final class Keeper implements Link.Owner {
     withLink(generation, link -> link.refused(requestId, reason));
   }
 
+  void postponed(long generation, long requestId, String reason) {
+    withLink(generation, link -> link.postponed(requestId, reason));
+  }
+
   void reply(long generation, String frame) {
     withLink(generation, link -> link.reply(frame));
   }
@@ -174,6 +178,11 @@ final class Keeper implements Link.Owner {
   @Override
   public void refused(Link link, String channel, String reason) {
     told.refused(link, channel, reason);
+  }
+
+  @Override
+  public void postponed(Link link, List<String> channels, String reason) {
+    told.postponed(link, channels, reason);
   }
 
   @Override

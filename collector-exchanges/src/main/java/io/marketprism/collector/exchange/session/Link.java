@@ -109,6 +109,8 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
 
     void refused(Link link, String channel, String reason);
 
+    void postponed(Link link, List<String> channels, String reason);
+
     /** Nothing is left of it. Told once. */
     void ended(Link link, End end);
   }
@@ -191,6 +193,12 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
       outbox.wake();
       settle();
       owner.progressed(this);
+    }
+  }
+
+  void postponed(long requestId, String reason) {
+    if (isServing()) {
+      ledger.postponed(requestId, reason, nowNs());
     }
   }
 
@@ -371,6 +379,11 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   @Override
   public void refused(String channel, String reason) {
     owner.refused(this, channel, reason);
+  }
+
+  @Override
+  public void postponed(List<String> channels, String reason) {
+    owner.postponed(this, channels, reason);
   }
 
   private void changed() {

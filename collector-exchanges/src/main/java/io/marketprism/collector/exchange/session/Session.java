@@ -30,6 +30,12 @@ public interface Session extends AutoCloseable {
    */
   void refused(long generation, long requestId, String reason);
 
+  /**
+   * The exchange put off a request of that connection, or what is not acknowledged of it already:
+   * it is made again as it is, after a wait.
+   */
+  void postponed(long generation, long requestId, String reason);
+
   /** Sends an answer that the exchange asked for, such as a heartbeat's; paced like any frame. */
   void reply(long generation, String frame);
 

@@ -29,6 +29,12 @@ public interface SessionListener {
   void onRefused(long generation, String channel, String reason);
 
   /**
+   * The exchange put these channels off, through no fault of theirs; they are asked for again after
+   * a wait, and {@code reason} may be exchange text. Called on the control thread.
+   */
+  default void onPostponed(long generation, List<String> channels, String reason) {}
+
+  /**
    * The connection in charge is gone and none replaces it yet: data may be missing from now on.
    * Called on the control thread, once for each loss, before anything of the next generation. Only
    * where a hand-over was under way, frames of the next generation may have come before; what it

@@ -74,6 +74,11 @@ final class SlotSession implements Session {
   }
 
   @Override
+  public void postponed(long generation, long requestId, String reason) {
+    post(() -> keeper.postponed(generation, requestId, reason));
+  }
+
+  @Override
   public void reply(long generation, String frame) {
     post(() -> keeper.reply(generation, frame));
   }

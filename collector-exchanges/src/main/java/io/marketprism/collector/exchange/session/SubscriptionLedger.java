@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Channels are asked for in batches. A batch that is refused is asked for again in halves, down
  * to the one channel that is bad; a batch without an answer is asked for once more, then in halves.
- * A single channel that fails is told and asked for again after a while.
+ * A single channel that fails is told and asked for again after a while. A batch that the exchange
+ * puts off is asked for again as it is, after a wait that grows.
  */
 final class SubscriptionLedger {
   static final String UNANSWERED = "not acknowledged";
@@ -31,6 +32,7 @@ final class SubscriptionLedger {
   private final long answerWithinNs;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final ArrayDeque<Ask> queue = new ArrayDeque<>();
+  private final List<Ask> postponed = new ArrayList<>();
   private final Map<Long, Ask> sent = new LinkedHashMap<>();
   private long requests;
   private boolean anyAnswer;
@@ -48,6 +50,8 @@ final class SubscriptionLedger {
     void subscribed(List<String> channels);
 
     void refused(String channel, String reason);
+
+    void postponed(List<String> channels, String reason);
   }
 
   /** These are wanted; those that were refused before are asked for singly, when it is time. */
@@ -156,8 +160,39 @@ final class SubscriptionLedger {
     }
   }
 
+  /**
+   * The exchange put a request off, or what is not acknowledged of it already: nothing is wrong
+   * with its channels.
+   */
+  void postponed(long requestId, String reason, long nowNs) {
+    Ask ask = sent.remove(requestId);
+    if (ask == null) {
+      return;
+    }
+    anyAnswer = true;
+    Ask later = ask.later(ask.subscribes ? ask.waiting(Phase.ASKED) : ask.channels, nowNs);
+    postponed.add(later);
+    if (ask.subscribes) {
+      later.channels.forEach(channel -> moveTo(later, channel));
+      events.postponed(later.names(), reason);
+    }
+  }
+
+  /** Asks again for what was put off; what is wanted anew is not given up. */
+  private void resume(long nowNs) {
+    List<Ask> due = postponed.stream().filter(ask -> ask.isDue(nowNs)).toList();
+    postponed.removeAll(due);
+    for (Ask ask : due) {
+      if (!ask.subscribes) {
+        ask.channels.removeIf(channel -> channels.containsKey(channel.name));
+      }
+      queue.add(ask);
+    }
+  }
+
   /** Looks after what was not answered in time, and what may be asked for again. */
   void look(long nowNs) {
+    resume(nowNs);
     List<Ask> late =
         sent.values().stream()
             .filter(ask -> !ask.late && nowNs - ask.sentAtNs > answerWithinNs)
@@ -237,11 +272,13 @@ final class SubscriptionLedger {
   }
 
   private void requeue(Ask ask) {
-    for (Channel channel : ask.channels) {
-      channel.phase = Phase.QUEUED;
-      channel.ask = ask;
-    }
+    ask.channels.forEach(channel -> moveTo(ask, channel));
     queue.add(ask);
+  }
+
+  private static void moveTo(Ask ask, Channel channel) {
+    channel.phase = Phase.QUEUED;
+    channel.ask = ask;
   }
 
   private String send(Ask ask, long nowNs) {

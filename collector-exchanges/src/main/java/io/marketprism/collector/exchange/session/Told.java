@@ -37,6 +37,10 @@ final class Told {
     tell(link, () -> listener.onRefused(link.generation(), channel, reason));
   }
 
+  void postponed(Link link, List<String> channels, String reason) {
+    tell(link, () -> listener.onPostponed(link.generation(), channels, reason));
+  }
+
   void lost(Link link, End end) {
     if (serving) {
       serving = false;

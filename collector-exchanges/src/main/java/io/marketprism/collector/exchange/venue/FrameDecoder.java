@@ -52,6 +52,12 @@ public interface FrameDecoder {
     /** A request, or what is left of it, was refused; the reason is exchange text. */
     void refused(long requestId, String reason);
 
+    /**
+     * A request, or what is left of it, is to be made again later, since the exchange or our pace
+     * stands against it and not what it asks for; the reason is exchange text.
+     */
+    void postponed(long requestId, String reason);
+
     /** The exchange announces that it will end the connection. */
     void handOver(String reason);
 

@@ -203,6 +203,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   }
 
   @Override
+  public void onPostponed(long generation, List<String> channels, String reason) {
+    lock.run(() -> channels.forEach(channel -> withFeeds(channel, feed -> feed.postponed(reason))));
+  }
+
+  @Override
   public void onLost(long generation, String reason) {
     lock.run(
         () -> {
@@ -320,6 +325,11 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     @Override
     public void refused(long requestId, String reason) {
       session.refused(decoding, requestId, reason);
+    }
+
+    @Override
+    public void postponed(long requestId, String reason) {
+      session.postponed(decoding, requestId, reason);
     }
 
     @Override

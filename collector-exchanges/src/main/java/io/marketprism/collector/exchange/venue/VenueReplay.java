@@ -240,6 +240,9 @@ public final class VenueReplay implements RecordingReplay {
     public void refused(long requestId, String reason) {}
 
     @Override
+    public void postponed(long requestId, String reason) {}
+
+    @Override
     public void handOver(String reason) {}
 
     @Override

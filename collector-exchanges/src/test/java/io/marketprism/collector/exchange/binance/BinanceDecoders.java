@@ -27,6 +27,9 @@ public final class BinanceDecoders {
     public void refused(long requestId, String reason) {}
 
     @Override
+    public void postponed(long requestId, String reason) {}
+
+    @Override
     public void handOver(String reason) {}
 
     @Override

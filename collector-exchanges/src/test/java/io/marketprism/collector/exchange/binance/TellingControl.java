@@ -28,6 +28,11 @@ final class TellingControl implements FrameDecoder.Control {
   }
 
   @Override
+  public void postponed(long requestId, String reason) {
+    control.add("postponed " + requestId + " " + reason);
+  }
+
+  @Override
   public void handOver(String reason) {
     control.add("hand over " + reason);
   }

@@ -114,7 +114,12 @@ final class DeribitHarness {
 
   /** Adds a feed of liquidations to a channel of trades. */
   LiquidationFeed liquidations(String channel) {
-    return add(channel + "#liquidation", new LiquidationFeed(context, trades.instrument()));
+    return liquidations(trades.instrument(), channel);
+  }
+
+  /** The same for an instrument as it was listed at another time. */
+  LiquidationFeed liquidations(Instrument instrument, String channel) {
+    return add(channel + "#liquidation", new LiquidationFeed(context, instrument));
   }
 
   /** Adds a series to a channel. */
@@ -301,6 +306,11 @@ final class DeribitHarness {
     @Override
     public void refused(long requestId, String reason) {
       control.add("refused " + requestId + " " + reason);
+    }
+
+    @Override
+    public void postponed(long requestId, String reason) {
+      control.add("postponed " + requestId + " " + reason);
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.marketprism.collector.model.VolatilityEvent;
 import io.marketprism.collector.sync.Feed;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,18 +107,39 @@ class DeribitSeriesTest {
     assertThat(price(DataType.INDEX_PRICE).price()).isEqualTo(new BigDecimal("92263.55"));
   }
 
-  @Test
-  void stateWithoutWhatIsAskedForIsRefusedInWhole() {
-    String good = ticker(TIME_MS, "1.0", "2.0", "3.0", "0.5");
-    for (String bad :
-        List.of(
-            good.replace("\"mark_price\":1.0", "\"mark_price\":null"),
-            good.replace("\"open_interest\":3.0,", ""),
-            good.replace("current_funding", "funding"),
-            good.replace("\"timestamp\":" + TIME_MS + ",", ""))) {
-      assertThat(decode(bad)).as(bad).isEqualTo("MISSING_FIELD");
+  /** The number is written once in each ticker, so that its field is known by it. */
+  @ParameterizedTest
+  @CsvSource({"1.25, MARK_PRICE", "2.25, INDEX_PRICE", "3.25, OPEN_INTEREST", "0.25, FUNDING_RATE"})
+  void valueThatIsNullLeavesOutItsOwnFeedOnly(String number, DataType without) {
+    String good = ticker(TIME_MS, "1.25", "2.25", "3.25", "0.25");
+    assertThat(decode(good.replace(":" + number, ":null"))).isEqualTo("DATA");
+    assertThat(harness.published)
+        .hasSize(3)
+        .noneMatch(event -> event.dataType() == without)
+        .filteredOn(FundingRateEvent.class::isInstance)
+        .hasSize(without == DataType.FUNDING_RATE ? 0 : 1);
+    for (Feed feed : harness.feeds()) {
+      boolean left = feed.dataType() == without && !feed.instrument().equals(DeribitHarness.INDEX);
+      assertThat(DeribitHarness.counts(feed).rejected())
+          .isEqualTo(left ? Map.of("missing_field", 1L) : Map.of());
     }
+  }
+
+  @Test
+  void fundingWithoutTheIndexHasTheMarkPriceOnly() {
+    decode(ticker(TIME_MS, "1.0", "null", "3.0", "0.5"));
+    assertThat(one(FundingRateEvent.class).markPrice()).contains(BigDecimal.ONE);
+    assertThat(one(FundingRateEvent.class).indexPrice()).isEmpty();
+  }
+
+  @Test
+  void stateWithoutAnythingThatIsAskedForOrWithoutItsTimeIsRefused() {
+    String good = ticker(TIME_MS, "1.0", "2.0", "3.0", "0.5");
+    assertThat(decode(ticker(TIME_MS, "null", "null", "null", "null"))).isEqualTo("MISSING_FIELD");
+    assertThat(decode(good.replace("\"timestamp\":" + TIME_MS + ",", "")))
+        .isEqualTo("MISSING_FIELD");
     assertThat(harness.published).isEmpty();
+    assertThat(harness.feeds()).filteredOn(DeribitSeriesTest::hasRejected).hasSize(4);
   }
 
   @ParameterizedTest
@@ -205,6 +227,50 @@ class DeribitSeriesTest {
     assertThat(event.isSampled()).isFalse();
   }
 
+  /** A feed that is added later has the instrument as the list has it then. */
+  @ParameterizedTest
+  @CsvSource({"MARK_PRICE", "INDEX_PRICE", "OPEN_INTEREST", "FUNDING_RATE"})
+  void stateIsOfTheInstrumentThatItsOwnFeedHas(DataType type) {
+    Instrument relisted = relisted();
+    harness.series(relisted, type, TICKER);
+    assertThat(decode(ticker(TIME_MS, "1.0", "2.0", "3.0", "0.5"))).isEqualTo("DATA");
+    assertThat(harness.published)
+        .hasSize(4)
+        .allMatch(event -> event.instrument().equals(relisted) == (event.dataType() == type));
+  }
+
+  @Test
+  void liquidationIsOfTheInstrumentThatItsOwnFeedHas() {
+    harness.liquidations(relisted(), TRADES);
+    assertThat(decode(trades(forced(9, "10.0", "sell", "T")))).isEqualTo("DATA");
+    assertThat(one(LiquidationEvent.class).instrument()).isEqualTo(relisted());
+    assertThat(one(TradeEvent.class).instrument()).isEqualTo(harness.trades.instrument());
+  }
+
+  private static Instrument relisted() {
+    return new Instrument(
+        DeribitProtocol.VENUE,
+        MarketType.PERPETUAL,
+        "BTC-USD",
+        DeribitHarness.PERPETUAL,
+        "BTC",
+        "USD",
+        2,
+        0,
+        QuantityUnit.USD,
+        true);
+  }
+
+  @Test
+  void equalLiquidationsOfOneMillisecondAreAllKeptHoweverTheyAreFramed() {
+    decode(trades(forced(9, "10.0", "sell", "T")));
+    decode(trades(forced(10, "10.0", "sell", "T"), forced(11, "10.0", "sell", "T")));
+    decode(trades(forced(10, "10.0", "sell", "T")));
+    assertThat(liquidations())
+        .extracting(event -> event.tradeId().orElseThrow())
+        .containsExactly(9L, 10L, 11L);
+  }
+
   @Test
   void bothSidesLiquidatedAreTwo() {
     decode(trades(forced(9, "10.0", "sell", "MT")));
@@ -217,7 +283,9 @@ class DeribitSeriesTest {
   void everyLiquidationOfAMessageIsAnEventAlsoOfEqualTerms() {
     String equal = forced(10, "10.0", "sell", "T");
     decode(trades(forced(9, "10.0", "sell", "T"), trade(11, "1.0", "1.0", "buy"), equal));
-    assertThat(liquidations()).extracting(LiquidationEvent::ordinal).containsExactly(0, 1);
+    assertThat(liquidations())
+        .extracting(event -> event.tradeId().orElseThrow())
+        .containsExactly(9L, 10L);
     decode(trades(forced(9, "10.0", "sell", "T")));
     assertThat(liquidations()).as("a double is none").hasSize(2);
   }

@@ -215,6 +215,11 @@ final class DecoderHarness {
     }
 
     @Override
+    public void postponed(long requestId, String reason) {
+      control.add("postponed " + requestId + " " + reason);
+    }
+
+    @Override
     public void handOver(String reason) {
       control.add("hand over " + reason);
     }

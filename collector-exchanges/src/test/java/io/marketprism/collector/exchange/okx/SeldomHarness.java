@@ -118,6 +118,9 @@ final class SeldomHarness {
     public void refused(long requestId, String reason) {}
 
     @Override
+    public void postponed(long requestId, String reason) {}
+
+    @Override
     public void handOver(String reason) {}
 
     @Override

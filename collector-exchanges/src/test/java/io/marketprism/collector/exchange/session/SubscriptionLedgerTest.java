@@ -74,6 +74,47 @@ class SubscriptionLedgerTest {
   }
 
   @Test
+  void requestThatIsPutOffIsMadeAgainWholeEverMoreRarely() {
+    ledger.want(List.of("a", "b"));
+    List<Long> askedAt = new ArrayList<>();
+    for (int second = 0; second < 1_000; second++) {
+      for (String frame = ledger.next(nowNs); frame != null; frame = ledger.next(nowNs)) {
+        frames.add(frame);
+        askedAt.add((long) second);
+        ledger.postponed(frames.size(), "busy", nowNs);
+      }
+      nowNs += SECOND;
+      ledger.look(nowNs);
+    }
+    assertThat(askedAt).containsExactly(0L, 10L, 30L, 70L, 150L, 310L, 610L, 910L);
+    assertThat(frames).allMatch(frame -> frame.endsWith(" a,b"));
+    assertThat(told).hasSize(8).containsOnly("postponed a,b busy");
+    assertThat(ledger.anyAnswer()).isTrue();
+    assertThat(ledger.settled()).isFalse();
+  }
+
+  @Test
+  void whatIsPutOffIsForgottenWhereItIsNotWantedAndGivenUpLaterWhereItIsNotWantedAnew() {
+    ledger.want(List.of("a", "b"));
+    send();
+    ledger.postponed(1, "busy", nowNs);
+    ledger.unwant(List.of("a"));
+    send();
+    ledger.postponed(2, "busy", nowNs);
+    nowNs += 10 * SECOND;
+    ledger.look(nowNs);
+    send();
+    assertThat(frames).containsExactly("SUB 1 a,b", "UNSUB 2 a", "SUB 3 b", "UNSUB 4 a");
+    ledger.acknowledged(3);
+    ledger.postponed(4, "busy", nowNs);
+    ledger.want(List.of("a"));
+    nowNs += 20 * SECOND;
+    ledger.look(nowNs);
+    send();
+    assertThat(frames).hasSize(5).last().isEqualTo("SUB 5 a");
+  }
+
+  @Test
   void oneBadChannelAmongManyFailsAlone() {
     ledger.want(names(100));
     answerAll("c77");
@@ -321,6 +362,11 @@ class SubscriptionLedgerTest {
           @Override
           public void refused(String channel, String reason) {
             told.add("refused " + channel + " " + reason);
+          }
+
+          @Override
+          public void postponed(List<String> channels, String reason) {
+            told.add("postponed " + String.join(",", channels) + " " + reason);
           }
         });
   }

@@ -46,6 +46,11 @@ final class FakeSession implements Session {
   }
 
   @Override
+  public void postponed(long generation, long requestId, String reason) {
+    calls.add("postponed " + generation + " " + requestId + " " + reason);
+  }
+
+  @Override
   public void reply(long generation, String frame) {
     calls.add("reply " + generation + " " + frame);
   }

@@ -45,6 +45,7 @@ class MarketSlotTest {
     harness.frame(1, "ack 7");
     harness.frame(2, "ack 1");
     harness.frame(2, "refuse 2");
+    harness.frame(2, "later 3");
     harness.frame(2, "ping");
     harness.frame(1, "shutdown");
     assertThat(harness.session.calls)
@@ -53,8 +54,26 @@ class MarketSlotTest {
             "acknowledged 1 7",
             "acknowledged 2 1",
             "refused 2 2 no",
+            "postponed 2 3 busy",
             "reply 2 pong",
             "hand over shutdown");
+  }
+
+  @Test
+  void feedsThatArePutOffSayWhyUntilTheyAreSubscribed() {
+    slot.onPostponed(1, List.of("t", "unknown"), "10028 too_many_requests\n");
+    assertThat(reports())
+        .extracting(FeedReport::dataType, FeedReport::state, FeedReport::reason)
+        .contains(
+            tuple(
+                harness.trades.dataType(),
+                FeedState.SUBSCRIBING,
+                "put off: 10028 too_many_requests\\u000A"));
+    slot.onSubscribed(1, List.of("t"));
+    slot.onPostponed(2, List.of("t"), "busy");
+    assertThat(reports())
+        .extracting(FeedReport::state, FeedReport::reason)
+        .contains(tuple(FeedState.LIVE, ""));
   }
 
   @Test

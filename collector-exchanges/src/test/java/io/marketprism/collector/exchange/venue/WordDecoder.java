@@ -39,6 +39,7 @@ final class WordDecoder implements FrameDecoder {
     switch (words[0]) {
       case "ack" -> control.acknowledged(Long.parseLong(words[1]));
       case "refuse" -> control.refused(Long.parseLong(words[1]), "no");
+      case "later" -> control.postponed(Long.parseLong(words[1]), "busy");
       case "shutdown" -> control.handOver("shutdown");
       case "ping" -> control.reply("pong");
       case "data" -> {
