@@ -5,6 +5,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The envelope of a REST reply: a code, which is 0 where all is well, a message and the data.
@@ -19,6 +21,7 @@ final class OkxReply {
 
   private final String what;
   private final Entry entry;
+  private final Set<String> seen = new HashSet<>();
   private String code = "";
   private String message = "";
 
@@ -58,16 +61,32 @@ final class OkxReply {
   private void read(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "code" -> code = text(json);
-        case "msg" -> message = text(json);
-        case "data" -> readData(json);
+      String name = json.nextName();
+      switch (name) {
+        case "code" -> {
+          once(name);
+          code = text(json);
+        }
+        case "msg" -> {
+          once(name);
+          message = text(json);
+        }
+        case "data" -> {
+          once(name);
+          readData(json);
+        }
         default -> json.skipValue();
       }
     }
     json.endObject();
     if (json.peek() != JsonToken.END_DOCUMENT) {
       throw new IllegalArgumentException(what + " goes on after its end");
+    }
+  }
+
+  private void once(String name) {
+    if (!seen.add(name)) {
+      throw new IllegalArgumentException(what + " names its " + name + " twice");
     }
   }
 
