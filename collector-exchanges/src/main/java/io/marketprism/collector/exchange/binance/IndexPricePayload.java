@@ -37,7 +37,7 @@ final class IndexPricePayload implements Payload<List<SeriesFeed>> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.id(json);
+          eventTimeMs = Payload.time(json);
         }
         case 'i' -> {
           seen = json.once(seen, PAIR);

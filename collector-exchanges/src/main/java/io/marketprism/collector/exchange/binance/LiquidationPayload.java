@@ -52,7 +52,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.id(json);
+          eventTimeMs = Payload.time(json);
         }
         case 'o' -> {
           seen = json.once(seen, ORDER);
@@ -91,7 +91,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
         }
         case 'T' -> {
           seen = json.once(seen, TIME);
-          timeMs = Payload.id(json);
+          timeMs = Payload.time(json);
         }
         default -> {
           if (json.keyIs(AVERAGE_PRICE_KEY)) {

@@ -61,7 +61,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.id(json);
+          eventTimeMs = Payload.time(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
@@ -81,7 +81,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
         }
         case 'T' -> {
           seen = json.once(seen, NEXT_TIME);
-          nextTimeMs = Payload.id(json);
+          nextTimeMs = Payload.time(json);
         }
         default -> json.skipValue();
       }

@@ -189,6 +189,7 @@ class SeriesDecoderTest {
         "'\"s\":\"BTCUSDT\",' | '' | MISSING_FIELD",
         "'\"E\":1795357800000,' | '' | MISSING_FIELD",
         "'\"E\":1795357800000' | '\"E\":-1' | VALUE",
+        "'\"E\":1795357800000' | '\"E\":253402300800000' | VALUE",
         "'\"E\":1795357800000' | '\"E\":1.5' | NUMBER",
         "'\"E\":1795357800000' | '\"E\":1,\"E\":1' | DUPLICATE_FIELD",
         "'\"p\":\"43210.12345678\",' | '' | MISSING_FIELD",
@@ -203,6 +204,8 @@ class SeriesDecoderTest {
         "'43200.50000000' | '-5' | VALUE",
         "'-0.00012500' | '--1' | VALUE",
         "'\"T\":1795363200000' | '\"T\":-1' | VALUE",
+        "'\"T\":1795363200000' | '\"T\":253402300800000' | VALUE",
+        "'\"T\":1795363200000' | '\"T\":99999999999999999999' | OUT_OF_RANGE",
         "'\"T\":1795363200000' | '\"T\":\"\"' | NUMBER",
       })
   void markPriceThatIsNotWhatItHasToBeIsRefusedWhole(String from, String to, String reason) {
@@ -227,6 +230,8 @@ class SeriesDecoderTest {
         "'\"ap\":\"42001.25\",' | '' | MISSING_FIELD",
         "'\"p\":\"42000.10\"' | '\"p\":\"-1\"' | VALUE",
         "'\"T\":1795357800099' | '\"T\":-5' | VALUE",
+        "'\"T\":1795357800099' | '\"T\":253402300800000' | VALUE",
+        "'\"E\":1795357800100' | '\"E\":253402300800000' | VALUE",
         "'\"T\":1795357800099' | '\"T\":null' | NUMBER",
         "'\"o\":{' | '\"o\":[],\"x\":{' | KIND",
         "'\"o\":{' | '\"x\":{' | MISSING_FIELD",
