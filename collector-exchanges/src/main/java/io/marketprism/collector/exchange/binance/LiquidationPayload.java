@@ -42,6 +42,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
 
   private long eventTimeMs;
   private Side side = Side.BUY;
+  private List<LiquidationEvent> message = List.of();
   private Terms terms = new Terms(0, Optional.empty(), Optional.empty(), BigDecimal.ONE);
 
   @Override
@@ -121,8 +122,13 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
   }
 
   @Override
-  public void deliver(LiquidationFeed feed, long receivedNs) {
+  public void build(LiquidationFeed feed, long receivedNs) {
     Times times = new Times(eventTimeMs, receivedNs);
-    feed.onMessage(List.of(new LiquidationEvent(feed.instrument(), side, terms, true, times)));
+    message = List.of(new LiquidationEvent(feed.instrument(), side, terms, true, times));
+  }
+
+  @Override
+  public void deliver(LiquidationFeed feed, long receivedNs) {
+    feed.onMessage(message);
   }
 }

@@ -40,6 +40,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
   private static final long NEEDED = EVENT_TIME | SYMBOL | MARK;
 
   private final FundingIntervals intervals;
+  private final Map<SeriesFeed, SeriesEvent> states = new LinkedHashMap<>();
   private long eventTimeMs;
   private BigDecimal mark = BigDecimal.ZERO;
   private Optional<BigDecimal> index = Optional.empty();
@@ -90,12 +91,16 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
   }
 
   @Override
-  public void deliver(List<SeriesFeed> feeds, long receivedNs) {
+  public void build(List<SeriesFeed> feeds, long receivedNs) {
     Times times = new Times(eventTimeMs, receivedNs);
-    Map<SeriesFeed, SeriesEvent> states = new LinkedHashMap<>();
+    states.clear();
     for (SeriesFeed feed : feeds) {
       state(feed, times).ifPresent(state -> states.put(feed, state));
     }
+  }
+
+  @Override
+  public void deliver(List<SeriesFeed> feeds, long receivedNs) {
     states.forEach(SeriesFeed::onState);
   }
 

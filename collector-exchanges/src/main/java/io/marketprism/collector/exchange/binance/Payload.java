@@ -38,6 +38,13 @@ interface Payload<T> {
     return true;
   }
 
+  /**
+   * Makes the events that can be refused, before any feed is given one.
+   *
+   * @throws IllegalArgumentException where one cannot be
+   */
+  default void build(T target, long receivedNs) {}
+
   /** Gives what was read to the feed. */
   void deliver(T target, long receivedNs);
 
@@ -49,7 +56,7 @@ interface Payload<T> {
     }
   }
 
-  /** Reads an id or a time, which is never negative. */
+  /** Reads an id, which is never negative. */
   static long id(JsonScanner json) {
     return upTo(json, Long.MAX_VALUE);
   }
@@ -64,7 +71,7 @@ interface Payload<T> {
     if (value < 0 || value > limit) {
       throw json.refused(Reason.VALUE);
     }
-    return id;
+    return value;
   }
 
   /** Reads a decimal that stands in a text, exactly; empty where the text is. */

@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.DataType;
@@ -78,9 +79,18 @@ final class SeriesHarness {
 
   /** The counts of the only feed of that data type. */
   FeedReport.Counts counts(DataType type) {
+    return report(type).counts();
+  }
+
+  /** The state of the only feed of that data type. */
+  FeedState state(DataType type) {
+    return report(type).state();
+  }
+
+  private FeedReport report(DataType type) {
     return feeds.values().stream()
         .filter(feed -> feed.dataType() == type)
-        .map(feed -> feed.report(0).counts())
+        .map(feed -> feed.report(0))
         .findFirst()
         .orElseThrow();
   }
