@@ -120,7 +120,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
     FundingRateEvent.Builder funding = new FundingRateEvent.Builder(instrument);
     funding.current(current).nextFundingTime(nextTimeMs).markPrice(mark);
     index.ifPresent(funding::indexPrice);
-    intervals.hours(instrument.venueSymbol()).ifPresent(funding::intervalHours);
+    intervals.hours(instrument.venueSymbol(), times.receivedNs()).ifPresent(funding::intervalHours);
     return funding.build(times);
   }
 }

@@ -212,6 +212,7 @@ public final class VenueAdapter implements ExchangeAdapter {
       List<String> missing = new ArrayList<>();
       change(() -> missing.addAll(market.resolve(list)));
       unknown.complete(List.copyOf(missing));
+      facts.begin();
       retry = FIRST_RETRY;
       readNs = nowNs();
       readIn(LIST_AGE);

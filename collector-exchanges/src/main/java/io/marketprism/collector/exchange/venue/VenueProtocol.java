@@ -79,8 +79,9 @@ public interface VenueProtocol {
   VenueRequest<List<Instrument>> instruments(URI rest);
 
   /**
-   * Requests for what the protocol wants to know besides the instruments for that data, read once
-   * it is wanted and now and then anew; their parsers keep it. Nothing waits for them.
+   * Requests for what the protocol wants to know besides the instruments for that data, made once
+   * it is wanted and the instruments were read, and made anew now and then; their parsers keep it.
+   * They are as many each time. Nothing waits for them.
    */
   default List<VenueRequest<?>> facts(URI rest, DataType dataType) {
     return List.of();

@@ -80,7 +80,7 @@ class SeriesDecoderTest {
 
   @Test
   void fundingSaysItsIntervalOnceTheExchangeDid() {
-    usdm.intervals.take("[{\"symbol\":\"BTCUSDT\",\"fundingIntervalHours\":4}]");
+    usdm.readIntervals("[{\"symbol\":\"BTCUSDT\",\"fundingIntervalHours\":4}]");
     usdm.decode(MARK, MARK_PRICE);
     assertThat(usdm.last(FundingRateEvent.class, DataType.FUNDING_RATE).intervalHours())
         .hasValue(4);

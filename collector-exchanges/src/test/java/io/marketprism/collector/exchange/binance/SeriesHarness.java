@@ -29,7 +29,7 @@ final class SeriesHarness {
   static final long RECEIVED_NS = DecoderHarness.RECEIVED_NS;
 
   final List<MarketEvent> published = new ArrayList<>();
-  final FundingIntervals intervals = new FundingIntervals();
+  private final FundingIntervals intervals = new FundingIntervals();
   private final BinanceMarket market;
   private final Map<String, Feed> feeds = new HashMap<>();
   private final BinanceDecoder decoder;
@@ -57,6 +57,11 @@ final class SeriesHarness {
     }
     decoder.feeds(feeds);
     return this;
+  }
+
+  /** The exchange says these intervals of funding. */
+  void readIntervals(String body) {
+    intervals.reading().parse(body, RECEIVED_NS);
   }
 
   /** What the frame was, or why it was refused. */
