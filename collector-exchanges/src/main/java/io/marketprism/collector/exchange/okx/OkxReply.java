@@ -17,7 +17,13 @@ final class OkxReply {
   /** What an entry holds besides what is read is skipped in place, however deep it is. */
   private static final int NESTING_LIMIT = 1_000;
 
+  /** An error says little; what is longer is data. */
+  private static final int LONGEST_ERROR = 1_000;
+
   private static final String OK = "0";
+
+  /** Too many requests, and systems that are busy. */
+  private static final Set<String> OVER_LIMIT = Set.of("50011", "50013");
 
   private final String what;
   private final Entry entry;
@@ -45,16 +51,38 @@ final class OkxReply {
    */
   static void read(String what, String body, Entry entry) {
     OkxReply reply = new OkxReply(what, entry);
-    try (JsonReader json = new JsonReader(new StringReader(body))) {
-      json.setStrictness(Strictness.STRICT);
-      json.setNestingLimit(NESTING_LIMIT);
-      reply.read(json);
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new IllegalArgumentException("the reply is not " + what, e);
-    }
+    reply.read(body);
     if (!reply.code.equals(OK)) {
       throw new IllegalArgumentException(
           "not " + what + ", but code " + reply.code + " " + reply.message);
+    }
+  }
+
+  /**
+   * Whether a reply says that we ask too much. The exchange may do so with a status of success.
+   *
+   * <pre>{"code":"50011","msg":"Too Many Requests","data":[]}</pre>
+   */
+  static boolean isOverLimit(String body) {
+    if (body.length() > LONGEST_ERROR) {
+      return false;
+    }
+    OkxReply reply = new OkxReply("a reply", JsonReader::skipValue);
+    try {
+      reply.read(body);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return OVER_LIMIT.contains(reply.code);
+  }
+
+  private void read(String body) {
+    try (JsonReader json = new JsonReader(new StringReader(body))) {
+      json.setStrictness(Strictness.STRICT);
+      json.setNestingLimit(NESTING_LIMIT);
+      read(json);
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      throw new IllegalArgumentException("the reply is not " + what, e);
     }
   }
 

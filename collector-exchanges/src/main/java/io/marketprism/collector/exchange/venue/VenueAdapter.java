@@ -89,7 +89,8 @@ public final class VenueAdapter implements ExchangeAdapter {
                 settings.venue().name(),
                 restHost,
                 budgets.of(protocol.limits().requests(), nanoTime),
-                REST_LIMITS));
+                REST_LIMITS,
+                protocol::isOverLimit));
     this.rest = new VenueRest(client, limit -> budgets.of(limit, nanoTime));
     this.facts = new FactsDesk(type -> protocol.facts(restHost, type), rest::get, context);
     this.market =

@@ -37,6 +37,14 @@ public interface VenueProtocol {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * Whether the body of a reply with a status of success says that we ask too much. It then is a
+   * failure as status 429 is. Never throws.
+   */
+  default boolean isOverLimit(String body) {
+    return false;
+  }
+
   /** How many order books may share one WebSocket, where that is fewer than of other channels. */
   default int booksPerConnection() {
     return limits().channelsPerConnection();
