@@ -143,9 +143,14 @@ final class BinanceDecoder implements FrameDecoder {
 
   private static void rejected(Feed feed, Reason reason) {
     feed.rejected(reason.name().toLowerCase(Locale.ROOT));
-    if (reason == Reason.OUT_OF_RANGE) {
+    if (reason == Reason.OUT_OF_RANGE && holdsMantissas(feed)) {
       feed.failed("a number does not fit into 64 bits");
     }
+  }
+
+  /** Whether its numbers have to fit into 64 bits; others hold any. */
+  private static boolean holdsMantissas(Feed feed) {
+    return feed instanceof BookSynchronizer || feed instanceof TradeFeed || feed instanceof BboFeed;
   }
 
   /** Moves to the name of the stream; false where the frame has none. */
@@ -187,12 +192,21 @@ final class BinanceDecoder implements FrameDecoder {
       }
       readEnvelope(route, fromStart ? 0 : STREAM);
       if (route.payload().fits(json, route.target())) {
+        build(route, receivedNs);
         route.payload().deliver(route.target(), receivedNs);
         return;
       }
       fromStart = true;
     }
     throw json.refused(Reason.OUT_OF_RANGE);
+  }
+
+  private <T> void build(Route<T> route, long receivedNs) {
+    try {
+      route.payload().build(route.target(), receivedNs);
+    } catch (IllegalArgumentException e) {
+      throw json.refused(Reason.VALUE);
+    }
   }
 
   /** Reads the rest of the envelope, and in it the payload. */

@@ -74,7 +74,7 @@ final class BinancePolls {
     } else {
       amounts.base(amount);
     }
-    return amounts.build(new Times(reply.integer("time"), receivedNs));
+    return amounts.build(new Times(reply.time("time"), receivedNs));
   }
 
   private Poll ratio(URI rest, Instrument instrument, DataType type) {
@@ -104,7 +104,7 @@ final class BinancePolls {
     RatioEvent.Split split =
         new RatioEvent.Split(
             entry.decimal("longShortRatio"), share(entry, "long"), share(entry, "short"));
-    Times times = new Times(entry.integer("timestamp"), receivedNs);
+    Times times = new Times(entry.time("timestamp"), receivedNs);
     return new RatioEvent(instrument, type, split, PERIOD, times);
   }
 

@@ -125,7 +125,11 @@ final class BinanceProtocol implements VenueProtocol {
     return new VenueRequest<>(
         URI.create(rest + api.root() + api.instruments()),
         api.instrumentsWeight(),
-        (body, receivedNs) -> BinanceInstruments.parse(market, body));
+        (body, receivedNs) -> {
+          List<Instrument> listed = BinanceInstruments.parse(market, body);
+          intervals.known(listed);
+          return listed;
+        });
   }
 
   @Override
@@ -139,7 +143,7 @@ final class BinanceProtocol implements VenueProtocol {
             URI.create(rest + api.root() + "/fundingInfo"),
             api.funding().isPresent() ? 0 : 1,
             api.funding(),
-            (body, receivedNs) -> intervals.take(body)));
+            intervals.reading()));
   }
 
   @Override

@@ -65,7 +65,7 @@ final class BookTickerPayload implements Payload<BboFeed> {
         }
         case 'E' -> {
           seen = json.once(seen, TIME);
-          exchangeTimeMs = json.integer();
+          exchangeTimeMs = Payload.time(json);
         }
         default -> json.skipValue();
       }

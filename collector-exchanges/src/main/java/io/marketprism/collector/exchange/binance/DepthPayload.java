@@ -56,7 +56,7 @@ final class DepthPayload implements Payload<BookSynchronizer> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, TIME);
-          exchangeTimeMs = json.integer();
+          exchangeTimeMs = Payload.time(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);

@@ -62,7 +62,7 @@ final class DepthReply {
         json.levels(scales.price(), scales.size(), asks);
       } else if (json.keyIs("E")) {
         seen = json.once(seen, TIME);
-        time = json.integer();
+        time = Payload.time(json);
       } else {
         json.skipValue();
       }

@@ -117,6 +117,15 @@ final class FlatObject {
     return Long.parseLong(text);
   }
 
+  /** A time, milliseconds since 1970 UTC. */
+  long time(String name) {
+    long time = integer(name);
+    if (time > Payload.LAST_TIME_MS) {
+      throw new IllegalArgumentException(name + " is no time");
+    }
+    return time;
+  }
+
   /** Refuses an object that is about something else. */
   FlatObject require(String name, String expected) {
     if (!text(name).equals(expected)) {

@@ -27,6 +27,7 @@ final class IndexPricePayload implements Payload<List<SeriesFeed>> {
   private long eventTimeMs;
   private BigDecimal price = BigDecimal.ZERO;
   private Optional<String> index = Optional.empty();
+  private List<PriceEvent> states = List.of();
 
   @Override
   public void read(JsonScanner json, List<SeriesFeed> feeds, Literal pair) {
@@ -37,7 +38,7 @@ final class IndexPricePayload implements Payload<List<SeriesFeed>> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.id(json);
+          eventTimeMs = Payload.time(json);
         }
         case 'i' -> {
           seen = json.once(seen, PAIR);
@@ -54,12 +55,16 @@ final class IndexPricePayload implements Payload<List<SeriesFeed>> {
   }
 
   @Override
-  public void deliver(List<SeriesFeed> feeds, long receivedNs) {
+  public void build(List<SeriesFeed> feeds, long receivedNs) {
     Times times = new Times(eventTimeMs, receivedNs);
-    List<PriceEvent> states =
+    states =
         feeds.stream()
             .map(feed -> PriceEvent.index(feed.instrument(), price, index, times))
             .toList();
+  }
+
+  @Override
+  public void deliver(List<SeriesFeed> feeds, long receivedNs) {
     for (int i = 0; i < states.size(); i++) {
       feeds.get(i).onState(states.get(i));
     }

@@ -42,6 +42,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
 
   private long eventTimeMs;
   private Side side = Side.BUY;
+  private List<LiquidationEvent> message = List.of();
   private Terms terms = new Terms(0, Optional.empty(), Optional.empty(), BigDecimal.ONE);
 
   @Override
@@ -52,7 +53,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.id(json);
+          eventTimeMs = Payload.time(json);
         }
         case 'o' -> {
           seen = json.once(seen, ORDER);
@@ -91,7 +92,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
         }
         case 'T' -> {
           seen = json.once(seen, TIME);
-          timeMs = Payload.id(json);
+          timeMs = Payload.time(json);
         }
         default -> {
           if (json.keyIs(AVERAGE_PRICE_KEY)) {
@@ -121,8 +122,13 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
   }
 
   @Override
-  public void deliver(LiquidationFeed feed, long receivedNs) {
+  public void build(LiquidationFeed feed, long receivedNs) {
     Times times = new Times(eventTimeMs, receivedNs);
-    feed.onMessage(List.of(new LiquidationEvent(feed.instrument(), side, terms, true, times)));
+    message = List.of(new LiquidationEvent(feed.instrument(), side, terms, true, times));
+  }
+
+  @Override
+  public void deliver(LiquidationFeed feed, long receivedNs) {
+    feed.onMessage(message);
   }
 }

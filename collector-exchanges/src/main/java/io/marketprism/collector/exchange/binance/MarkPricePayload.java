@@ -40,6 +40,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
   private static final long NEEDED = EVENT_TIME | SYMBOL | MARK;
 
   private final FundingIntervals intervals;
+  private final Map<SeriesFeed, SeriesEvent> states = new LinkedHashMap<>();
   private long eventTimeMs;
   private BigDecimal mark = BigDecimal.ZERO;
   private Optional<BigDecimal> index = Optional.empty();
@@ -61,7 +62,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.id(json);
+          eventTimeMs = Payload.time(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
@@ -81,7 +82,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
         }
         case 'T' -> {
           seen = json.once(seen, NEXT_TIME);
-          nextTimeMs = Payload.id(json);
+          nextTimeMs = Payload.time(json);
         }
         default -> json.skipValue();
       }
@@ -90,12 +91,16 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
   }
 
   @Override
-  public void deliver(List<SeriesFeed> feeds, long receivedNs) {
+  public void build(List<SeriesFeed> feeds, long receivedNs) {
     Times times = new Times(eventTimeMs, receivedNs);
-    Map<SeriesFeed, SeriesEvent> states = new LinkedHashMap<>();
+    states.clear();
     for (SeriesFeed feed : feeds) {
       state(feed, times).ifPresent(state -> states.put(feed, state));
     }
+  }
+
+  @Override
+  public void deliver(List<SeriesFeed> feeds, long receivedNs) {
     states.forEach(SeriesFeed::onState);
   }
 
@@ -115,7 +120,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
     FundingRateEvent.Builder funding = new FundingRateEvent.Builder(instrument);
     funding.current(current).nextFundingTime(nextTimeMs).markPrice(mark);
     index.ifPresent(funding::indexPrice);
-    intervals.hours(instrument.venueSymbol()).ifPresent(funding::intervalHours);
+    intervals.hours(instrument.venueSymbol(), times.receivedNs()).ifPresent(funding::intervalHours);
     return funding.build(times);
   }
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param <T> what it is for
  */
 interface Payload<T> {
+  /** The end of the year 9999, in milliseconds since 1970 UTC. */
+  long LAST_TIME_MS = 253_402_300_799_999L;
+
   /**
    * Reads the payload object.
    *
@@ -35,6 +38,13 @@ interface Payload<T> {
     return true;
   }
 
+  /**
+   * Makes the events that can be refused, before any feed is given one.
+   *
+   * @throws IllegalArgumentException where one cannot be
+   */
+  default void build(T target, long receivedNs) {}
+
   /** Gives what was read to the feed. */
   void deliver(T target, long receivedNs);
 
@@ -46,13 +56,22 @@ interface Payload<T> {
     }
   }
 
-  /** Reads an id or a time, which is never negative. */
+  /** Reads an id, which is never negative. */
   static long id(JsonScanner json) {
-    long id = json.integer();
-    if (id < 0) {
+    return upTo(json, Long.MAX_VALUE);
+  }
+
+  /** Reads a time, milliseconds since 1970 UTC. */
+  static long time(JsonScanner json) {
+    return upTo(json, LAST_TIME_MS);
+  }
+
+  private static long upTo(JsonScanner json, long limit) {
+    long value = json.integer();
+    if (value < 0 || value > limit) {
       throw json.refused(Reason.VALUE);
     }
-    return id;
+    return value;
   }
 
   /** Reads a decimal that stands in a text, exactly; empty where the text is. */

@@ -63,7 +63,7 @@ final class TradePayload implements Payload<TradeFeed> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = json.integer();
+          eventTimeMs = Payload.time(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
@@ -95,7 +95,7 @@ final class TradePayload implements Payload<TradeFeed> {
         }
         case 'T' -> {
           seen = json.once(seen, TRADE_TIME);
-          tradeTimeMs = json.integer();
+          tradeTimeMs = Payload.time(json);
         }
         case 'm' -> {
           seen = json.once(seen, MAKER);

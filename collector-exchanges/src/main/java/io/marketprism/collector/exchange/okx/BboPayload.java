@@ -59,7 +59,7 @@ final class BboPayload implements Payload<BboFeed> {
       json.levels(feed.scales().price(), feed.scales().size(), bids);
     } else if (json.keyIs(TIME_KEY)) {
       seen = json.once(seen, TIME);
-      exchangeTimeMs = json.integer();
+      exchangeTimeMs = Payload.time(json);
     } else if (json.keyIs(ID_KEY)) {
       seen = json.once(seen, ID);
       updateId = Payload.id(json);

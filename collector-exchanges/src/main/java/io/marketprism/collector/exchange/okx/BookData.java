@@ -71,7 +71,7 @@ final class BookData {
       json.levels(scales.price(), scales.size(), delta.bids());
     } else if (json.keyIs(TIME_KEY)) {
       seen = json.once(seen, TIME);
-      exchangeTimeMs = json.integer();
+      exchangeTimeMs = Payload.time(json);
     } else if (json.keyIs(CHECKSUM_KEY)) {
       seen = json.once(seen, CHECKSUM);
       checksum = json.integer();

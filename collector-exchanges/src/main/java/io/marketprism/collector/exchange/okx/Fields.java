@@ -102,6 +102,10 @@ final class Fields {
     if (!TIME.matcher(text).matches()) {
       throw json.refused(Reason.NUMBER);
     }
-    return Long.parseLong(text);
+    long time = Long.parseLong(text);
+    if (time > Payload.LAST_TIME_MS) {
+      throw json.refused(Reason.VALUE);
+    }
+    return time;
   }
 }

@@ -179,6 +179,11 @@ final class OkxProtocol implements VenueProtocol {
   }
 
   @Override
+  public boolean isOverLimit(String body) {
+    return OkxReply.isOverLimit(body);
+  }
+
+  @Override
   public SequenceRule sequenceRule() {
     return new OkxSequenceRule();
   }

@@ -5,6 +5,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The envelope of a REST reply: a code, which is 0 where all is well, a message and the data.
@@ -15,10 +17,17 @@ final class OkxReply {
   /** What an entry holds besides what is read is skipped in place, however deep it is. */
   private static final int NESTING_LIMIT = 1_000;
 
+  /** An error says little; what is longer is data. */
+  private static final int LONGEST_ERROR = 1_000;
+
   private static final String OK = "0";
+
+  /** Too many requests, and systems that are busy. */
+  private static final Set<String> OVER_LIMIT = Set.of("50011", "50013");
 
   private final String what;
   private final Entry entry;
+  private final Set<String> seen = new HashSet<>();
   private String code = "";
   private String message = "";
 
@@ -42,32 +51,70 @@ final class OkxReply {
    */
   static void read(String what, String body, Entry entry) {
     OkxReply reply = new OkxReply(what, entry);
-    try (JsonReader json = new JsonReader(new StringReader(body))) {
-      json.setStrictness(Strictness.STRICT);
-      json.setNestingLimit(NESTING_LIMIT);
-      reply.read(json);
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new IllegalArgumentException("the reply is not " + what, e);
-    }
+    reply.read(body);
     if (!reply.code.equals(OK)) {
       throw new IllegalArgumentException(
           "not " + what + ", but code " + reply.code + " " + reply.message);
     }
   }
 
+  /**
+   * Whether a reply says that we ask too much. The exchange may do so with a status of success.
+   *
+   * <pre>{"code":"50011","msg":"Too Many Requests","data":[]}</pre>
+   */
+  static boolean isOverLimit(String body) {
+    if (body.length() > LONGEST_ERROR) {
+      return false;
+    }
+    OkxReply reply = new OkxReply("a reply", JsonReader::skipValue);
+    try {
+      reply.read(body);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return OVER_LIMIT.contains(reply.code);
+  }
+
+  private void read(String body) {
+    try (JsonReader json = new JsonReader(new StringReader(body))) {
+      json.setStrictness(Strictness.STRICT);
+      json.setNestingLimit(NESTING_LIMIT);
+      read(json);
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      throw new IllegalArgumentException("the reply is not " + what, e);
+    }
+  }
+
   private void read(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "code" -> code = text(json);
-        case "msg" -> message = text(json);
-        case "data" -> readData(json);
+      String name = json.nextName();
+      switch (name) {
+        case "code" -> {
+          once(name);
+          code = text(json);
+        }
+        case "msg" -> {
+          once(name);
+          message = text(json);
+        }
+        case "data" -> {
+          once(name);
+          readData(json);
+        }
         default -> json.skipValue();
       }
     }
     json.endObject();
     if (json.peek() != JsonToken.END_DOCUMENT) {
       throw new IllegalArgumentException(what + " goes on after its end");
+    }
+  }
+
+  private void once(String name) {
+    if (!seen.add(name)) {
+      throw new IllegalArgumentException(what + " names its " + name + " twice");
     }
   }
 

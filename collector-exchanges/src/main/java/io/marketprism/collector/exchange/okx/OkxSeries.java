@@ -21,6 +21,9 @@ import java.util.OptionalLong;
 final class OkxSeries {
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
+  /** No exchange lets a week pass between two payments. */
+  private static final long MOST_HOURS = 24 * 7;
+
   private OkxSeries() {}
 
   /**
@@ -48,8 +51,8 @@ final class OkxSeries {
     OptionalLong after = fields.knownTime("nextFundingTime");
     after.ifPresent(funding::nextFundingTime);
     long between = after.orElse(paid) - paid;
-    if (between > 0 && between % HOUR_MS == 0) {
-      funding.intervalHours(Math.toIntExact(between / HOUR_MS));
+    if (between >= HOUR_MS && between <= MOST_HOURS * HOUR_MS && between % HOUR_MS == 0) {
+      funding.intervalHours((int) (between / HOUR_MS));
     }
     return funding.build(times(fields.knownTime("ts"), receivedNs));
   }

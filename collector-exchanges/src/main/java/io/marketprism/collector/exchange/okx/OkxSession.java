@@ -21,7 +21,10 @@ import java.util.Optional;
 record OkxSession(URI endpoint) implements SessionProtocol {
   private static final Heartbeat HEARTBEAT = new Heartbeat("ping", Duration.ofSeconds(22));
 
-  /** A quiet book is repeated each minute. */
+  /**
+   * A quiet book is repeated each minute, but funding may come each 90 s only, and be late. A dead
+   * socket shows sooner, by the heartbeat.
+   */
   private static final SessionLimits LIMITS =
       new SessionLimits(
           100,
@@ -30,7 +33,7 @@ record OkxSession(URI endpoint) implements SessionProtocol {
           Duration.ZERO,
           Duration.ZERO,
           Duration.ofSeconds(10),
-          Duration.ofSeconds(90),
+          Duration.ofMinutes(3),
           8L << 20);
 
   @Override

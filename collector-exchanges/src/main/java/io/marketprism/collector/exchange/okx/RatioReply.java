@@ -60,7 +60,9 @@ final class RatioReply {
     String time = OkxReply.text(json);
     String ratio = OkxReply.text(json);
     json.endArray();
-    if (!TIME.matcher(time).matches() || ratios.size() == MAX_RATIOS) {
+    if (!TIME.matcher(time).matches()
+        || Long.parseLong(time) > Payload.LAST_TIME_MS
+        || ratios.size() == MAX_RATIOS) {
       throw new IllegalArgumentException("the reply is not a list of ratios");
     }
     ratios.add(

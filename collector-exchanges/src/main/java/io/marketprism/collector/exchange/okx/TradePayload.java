@@ -130,7 +130,7 @@ final class TradePayload implements Payload<TradeFeed> {
         readSide(json);
       } else if (json.keyIs(TIME_KEY)) {
         seen = json.once(seen, TIME);
-        timeMs = json.integer();
+        timeMs = Payload.time(json);
       } else if (json.keyIs(COUNT_KEY)) {
         seen = json.once(seen, COUNT);
         matches = json.integer();

@@ -164,6 +164,10 @@ final class RestCall implements Cancellable, Callback {
           Reason.TOO_LONG, status, Optional.empty(), "longer than " + max + " bytes");
     }
     String text = source.readString(StandardCharsets.UTF_8);
+    if (client.isOverLimit(text)) {
+      return new Failure(
+          Reason.RATE_LIMITED, status, Optional.empty(), "the reply says that we ask too much");
+    }
     return new Success(status, text, client.environment().clocks().epochNanos());
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class RestClient implements AutoCloseable {
   private final ConnectionPool pool;
   private final OkHttpClient client;
   private final RestBackoff backoff;
+  private final Predicate<String> overLimit;
   private final Consumer<RestClient> onClosed;
   private final NavigableSet<RestCall> queue =
       new TreeSet<>(
@@ -65,6 +67,7 @@ public final class RestClient implements AutoCloseable {
     this.venue = spec.venue();
     this.limits = spec.limits();
     this.budget = spec.budget();
+    this.overLimit = spec.overLimit();
     this.onClosed = onClosed;
     this.slot =
         environment
@@ -153,6 +156,11 @@ public final class RestClient implements AutoCloseable {
 
   RestLimits limits() {
     return limits;
+  }
+
+  /** Whether the body of a reply with a status of success says that we ask too much. */
+  boolean isOverLimit(String body) {
+    return overLimit.test(body);
   }
 
   void handlerError() {

@@ -8,7 +8,8 @@ import java.util.Optional;
 public sealed interface RestReply {
   /**
    * The exchange answered with a status of success. Whether the text is what was asked for, or a
-   * web page, or an error in disguise, is for the caller to find out. Immutable.
+   * web page, or an error in disguise other than {@link Reason#RATE_LIMITED}, is for the caller to
+   * find out. Immutable.
    *
    * @param status the HTTP status, 200 to 299
    * @param body the whole text, decompressed
@@ -29,7 +30,7 @@ public sealed interface RestReply {
 
   /** Why a request failed. A fixed list, so that it can label a metric. */
   enum Reason {
-    /** Status 429: over the limit. */
+    /** Over the limit: status 429, or a reply that says so. */
     RATE_LIMITED,
     /** Status 418: banned for a while. */
     BANNED,

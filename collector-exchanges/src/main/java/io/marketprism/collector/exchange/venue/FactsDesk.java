@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads what a protocol wants to know of its venue besides the instruments, now and then anew, and
- * sooner where that failed. Data is wanted on the control thread; ends with the REST client.
+ * Reads what a protocol wants to know of its venue besides the instruments, once these are known,
+ * now and then anew, and sooner where that failed, which it tells of. Called on the control thread;
+ * ends with the REST client.
  */
 final class FactsDesk {
   private static final Duration AGE = Duration.ofMinutes(10);
@@ -22,6 +23,7 @@ final class FactsDesk {
   private final PollDesk.Rest rest;
   private final ExchangeContext context;
   private final Set<DataType> wanted = EnumSet.noneOf(DataType.class);
+  private boolean begun;
 
   /**
    * @param requests what is to be read for a data type
@@ -38,27 +40,51 @@ final class FactsDesk {
   /** Reads what these need from now on. */
   void want(Set<DataType> types) {
     for (DataType type : types) {
-      if (wanted.add(type)) {
-        requests.apply(type).forEach(this::read);
+      if (wanted.add(type) && begun) {
+        readAll(type);
       }
     }
   }
 
-  private void read(VenueRequest<?> request) {
-    rest.get(request, Priority.INSTRUMENTS, reply -> answered(request, reply));
+  /** The instruments are known; nothing was read before. */
+  void begin() {
+    if (!begun) {
+      begun = true;
+      wanted.forEach(this::readAll);
+    }
   }
 
-  private void answered(VenueRequest<?> request, RestReply reply) {
+  private void readAll(DataType type) {
+    int count = requests.apply(type).size();
+    for (int i = 0; i < count; i++) {
+      read(type, i);
+    }
+  }
+
+  /** Each reading is a request of its own, made of what is known by then. */
+  private void read(DataType type, int which) {
+    VenueRequest<?> request = requests.apply(type).get(which);
+    Runnable again = () -> read(type, which);
+    rest.get(request, Priority.INSTRUMENTS, reply -> answered(request, reply, again));
+  }
+
+  private void answered(VenueRequest<?> request, RestReply reply, Runnable again) {
     Duration pause = RETRY;
     try {
-      if (reply instanceof RestReply.Success success) {
-        request.parser().parse(success.body(), success.receivedNs());
-        pause = AGE;
-      }
+      RestReply.Success success = success(reply);
+      request.parser().parse(success.body(), success.receivedNs());
+      pause = AGE;
     } catch (RuntimeException e) {
       context.errors().failed("facts", e);
     } finally {
-      context.scheduler().schedule(pause, () -> read(request));
+      context.scheduler().schedule(pause, again);
     }
+  }
+
+  private static RestReply.Success success(RestReply reply) {
+    if (reply instanceof RestReply.Failure failure) {
+      throw new IllegalStateException(failure.reason().wire() + ": " + failure.detail());
+    }
+    return (RestReply.Success) reply;
   }
 }

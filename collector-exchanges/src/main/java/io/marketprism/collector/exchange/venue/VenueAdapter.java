@@ -89,7 +89,8 @@ public final class VenueAdapter implements ExchangeAdapter {
                 settings.venue().name(),
                 restHost,
                 budgets.of(protocol.limits().requests(), nanoTime),
-                REST_LIMITS));
+                REST_LIMITS,
+                protocol::isOverLimit));
     this.rest = new VenueRest(client, limit -> budgets.of(limit, nanoTime));
     this.facts = new FactsDesk(type -> protocol.facts(restHost, type), rest::get, context);
     this.market =
@@ -212,6 +213,7 @@ public final class VenueAdapter implements ExchangeAdapter {
       List<String> missing = new ArrayList<>();
       change(() -> missing.addAll(market.resolve(list)));
       unknown.complete(List.copyOf(missing));
+      facts.begin();
       retry = FIRST_RETRY;
       readNs = nowNs();
       readIn(LIST_AGE);

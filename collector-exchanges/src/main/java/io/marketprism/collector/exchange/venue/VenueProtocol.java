@@ -37,6 +37,14 @@ public interface VenueProtocol {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * Whether the body of a reply with a status of success says that we ask too much. It then is a
+   * failure as status 429 is. Never throws.
+   */
+  default boolean isOverLimit(String body) {
+    return false;
+  }
+
   /** How many order books may share one WebSocket, where that is fewer than of other channels. */
   default int booksPerConnection() {
     return limits().channelsPerConnection();
@@ -79,8 +87,9 @@ public interface VenueProtocol {
   VenueRequest<List<Instrument>> instruments(URI rest);
 
   /**
-   * Requests for what the protocol wants to know besides the instruments for that data, read once
-   * it is wanted and now and then anew; their parsers keep it. Nothing waits for them.
+   * Requests for what the protocol wants to know besides the instruments for that data, made once
+   * it is wanted and the instruments were read, and made anew now and then; their parsers keep it.
+   * They are as many each time. Nothing waits for them.
    */
   default List<VenueRequest<?>> facts(URI rest, DataType dataType) {
     return List.of();

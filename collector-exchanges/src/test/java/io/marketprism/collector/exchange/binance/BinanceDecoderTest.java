@@ -16,6 +16,7 @@ import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +250,29 @@ class BinanceDecoderTest {
     assertThat(harness.decode(trade(7, "1", "-0.5"))).isEqualTo("NEGATIVE_SIZE");
     requireNoEffect(2);
     assertThat(harness.decode(depth(161, 161, "[\"-1\",\"2\"]", ""))).isEqualTo("DATA");
+  }
+
+  @Test
+  void timeThatCannotBeIsRefusedOnAllMarkets() {
+    List.of(BinanceMarket.SPOT, BinanceMarket.USDM, BinanceMarket.COINM)
+        .forEach(BinanceDecoderTest::refusesTimesThatCannotBe);
+  }
+
+  private static void refusesTimesThatCannotBe(BinanceMarket market) {
+    DecoderHarness before = new DecoderHarness(market);
+    for (String frame : DecoderHarness.frames(market)) {
+      List<String> keys = frame.contains("rade\",") ? List.of("E", "T") : List.of("E");
+      for (String key : keys) {
+        String named = "\"" + key + "\":";
+        for (String time : List.of("-1", "253402300800000")) {
+          String odd = frame.replaceFirst(named + "[0-9]+", named + time);
+          assertThat(frame.contains(named) ? before.decode(odd) : "VALUE")
+              .as(odd)
+              .isEqualTo("VALUE");
+        }
+      }
+    }
+    assertThat(before.published).isEmpty();
   }
 
   @Test

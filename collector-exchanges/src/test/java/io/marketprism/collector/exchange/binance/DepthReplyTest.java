@@ -79,6 +79,8 @@ class DepthReplyTest {
         "{\"lastUpdateId\":1,\"bids\":[[\"1\",\"-1\"]],\"asks\":[]} | NEGATIVE_SIZE",
         "{\"lastUpdateId\":1,\"bids\":[[\"1\",\"x\"]],\"asks\":[]} | NUMBER",
         "{\"lastUpdateId\":1,\"bids\":null,\"asks\":[]} | KIND",
+        "{\"E\":-1,\"lastUpdateId\":1,\"bids\":[],\"asks\":[]} | VALUE",
+        "{\"E\":253402300800000,\"lastUpdateId\":1,\"bids\":[],\"asks\":[]} | VALUE",
         "{\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}1 | TRAILING",
         "{\"lastUpdateId\":1,\"bids\":[[\"1e-19\",\"1\"]],\"asks\":[]} | OUT_OF_RANGE",
         "{\"lastUpdateId\":1,\"bids\":[[\"1e-18\",\"1\"],[\"1000\",\"1\"]],\"asks\":[]}"

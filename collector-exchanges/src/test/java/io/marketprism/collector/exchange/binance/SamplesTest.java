@@ -120,7 +120,7 @@ class SamplesTest {
       return "reply";
     }
     if (name.contains("Get_Funding_Info") || name.contains("Get_Funding_Rate_Info")) {
-      assertThat(new FundingIntervals().take(text)).isPositive();
+      assertThat(new FundingIntervals().reading().parse(text, 1)).isPositive();
       return "reply";
     }
     if (name.contains("exchangeInfo") || name.contains("exchange_info")) {

@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.FundingRateEvent;
 import io.marketprism.collector.model.Instrument;
@@ -9,6 +10,8 @@ import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.PriceEvent;
 import io.marketprism.collector.model.Side;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +80,7 @@ class SeriesDecoderTest {
 
   @Test
   void fundingSaysItsIntervalOnceTheExchangeDid() {
-    usdm.intervals.take("[{\"symbol\":\"BTCUSDT\",\"fundingIntervalHours\":4}]");
+    usdm.readIntervals("[{\"symbol\":\"BTCUSDT\",\"fundingIntervalHours\":4}]");
     usdm.decode(MARK, MARK_PRICE);
     assertThat(usdm.last(FundingRateEvent.class, DataType.FUNDING_RATE).intervalHours())
         .hasValue(4);
@@ -189,6 +192,7 @@ class SeriesDecoderTest {
         "'\"s\":\"BTCUSDT\",' | '' | MISSING_FIELD",
         "'\"E\":1795357800000,' | '' | MISSING_FIELD",
         "'\"E\":1795357800000' | '\"E\":-1' | VALUE",
+        "'\"E\":1795357800000' | '\"E\":253402300800000' | VALUE",
         "'\"E\":1795357800000' | '\"E\":1.5' | NUMBER",
         "'\"E\":1795357800000' | '\"E\":1,\"E\":1' | DUPLICATE_FIELD",
         "'\"p\":\"43210.12345678\",' | '' | MISSING_FIELD",
@@ -203,6 +207,8 @@ class SeriesDecoderTest {
         "'43200.50000000' | '-5' | VALUE",
         "'-0.00012500' | '--1' | VALUE",
         "'\"T\":1795363200000' | '\"T\":-1' | VALUE",
+        "'\"T\":1795363200000' | '\"T\":253402300800000' | VALUE",
+        "'\"T\":1795363200000' | '\"T\":99999999999999999999' | OUT_OF_RANGE",
         "'\"T\":1795363200000' | '\"T\":\"\"' | NUMBER",
       })
   void markPriceThatIsNotWhatItHasToBeIsRefusedWhole(String from, String to, String reason) {
@@ -227,6 +233,8 @@ class SeriesDecoderTest {
         "'\"ap\":\"42001.25\",' | '' | MISSING_FIELD",
         "'\"p\":\"42000.10\"' | '\"p\":\"-1\"' | VALUE",
         "'\"T\":1795357800099' | '\"T\":-5' | VALUE",
+        "'\"T\":1795357800099' | '\"T\":253402300800000' | VALUE",
+        "'\"E\":1795357800100' | '\"E\":253402300800000' | VALUE",
         "'\"T\":1795357800099' | '\"T\":null' | NUMBER",
         "'\"o\":{' | '\"o\":[],\"x\":{' | KIND",
         "'\"o\":{' | '\"x\":{' | MISSING_FIELD",
@@ -235,6 +243,37 @@ class SeriesDecoderTest {
     assertThat(usdm.decode(LIQUIDATION, FORCE_ORDER.replace(from, to))).isEqualTo(reason);
     assertThat(usdm.published).isEmpty();
     assertThat(usdm.counts(DataType.LIQUIDATION).rejected().values()).containsExactly(1L);
+  }
+
+  @Test
+  void numberBeyond64BitsFailsNoFeedThatHoldsAnyNumber() {
+    String beyond = "9".repeat(20);
+    assertThat(usdm.decode(MARK, MARK_PRICE.replace("1795363200000", beyond)))
+        .isEqualTo("OUT_OF_RANGE");
+    assertThat(usdm.decode(LIQUIDATION, FORCE_ORDER.replace("1795357800099", beyond)))
+        .isEqualTo("OUT_OF_RANGE");
+    for (DataType type : List.of(DataType.MARK_PRICE, DataType.FUNDING_RATE)) {
+      assertThat(usdm.state(type)).as("%s", type).isNotEqualTo(FeedState.FAILED);
+      assertThat(usdm.counts(type).rejected()).isEqualTo(Map.of("out_of_range", 1L));
+    }
+    assertThat(usdm.state(DataType.LIQUIDATION)).isEqualTo(FeedState.LIVE);
+    assertThat(usdm.decode(MARK, MARK_PRICE)).isEqualTo("DATA");
+    assertThat(usdm.state(DataType.FUNDING_RATE)).isEqualTo(FeedState.LIVE);
+  }
+
+  @Test
+  void indexWhosePairHasNoNameThatAnEventCanCarryIsRefusedWhole() {
+    String base = "B".repeat(62);
+    Instrument odd = SeriesHarness.contract(BinanceMarket.COINM, base + "USD_PERP", base, "USD");
+    SeriesHarness harness = new SeriesHarness(BinanceMarket.COINM).with(odd, DataType.INDEX_PRICE);
+    String data =
+        "{\"e\":\"indexPriceUpdate\",\"E\":1795357800001,\"i\":\"%sUSD\",\"p\":\"43200.39\"}";
+    assertThat(
+            harness.decode(
+                base.toLowerCase(Locale.ROOT) + "usd@indexPrice@1s", data.formatted(base)))
+        .isEqualTo("VALUE");
+    assertThat(harness.published).isEmpty();
+    assertThat(harness.counts(DataType.INDEX_PRICE).rejected()).isEqualTo(Map.of("value", 1L));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.DataType;
@@ -28,7 +29,7 @@ final class SeriesHarness {
   static final long RECEIVED_NS = DecoderHarness.RECEIVED_NS;
 
   final List<MarketEvent> published = new ArrayList<>();
-  final FundingIntervals intervals = new FundingIntervals();
+  private final FundingIntervals intervals = new FundingIntervals();
   private final BinanceMarket market;
   private final Map<String, Feed> feeds = new HashMap<>();
   private final BinanceDecoder decoder;
@@ -58,6 +59,11 @@ final class SeriesHarness {
     return this;
   }
 
+  /** The exchange says these intervals of funding. */
+  void readIntervals(String body) {
+    intervals.reading().parse(body, RECEIVED_NS);
+  }
+
   /** What the frame was, or why it was refused. */
   String decode(String stream, String data) {
     try {
@@ -78,9 +84,18 @@ final class SeriesHarness {
 
   /** The counts of the only feed of that data type. */
   FeedReport.Counts counts(DataType type) {
+    return report(type).counts();
+  }
+
+  /** The state of the only feed of that data type. */
+  FeedState state(DataType type) {
+    return report(type).state();
+  }
+
+  private FeedReport report(DataType type) {
     return feeds.values().stream()
         .filter(feed -> feed.dataType() == type)
-        .map(feed -> feed.report(0).counts())
+        .map(feed -> feed.report(0))
         .findFirst()
         .orElseThrow();
   }

@@ -97,7 +97,7 @@ class WrongDataTest {
   @Test
   void fundingIntervalIsWhatTheExchangeSaysOrAbsent() {
     assertThat(funding(MARK_PRICE).intervalHours()).isEmpty();
-    series.intervals.take("[{\"symbol\":\"BTCUSDT\",\"fundingIntervalHours\":4}]");
+    series.readIntervals("[{\"symbol\":\"BTCUSDT\",\"fundingIntervalHours\":4}]");
     assertThat(funding(MARK_PRICE.replace("7800000", "7801000")).intervalHours()).hasValue(4);
   }
 

@@ -92,6 +92,7 @@ class LiquidationPayloadTest {
     "',\"ts\":\"1692266434010\"', '', MISSING_FIELD",
     "'\"ts\":\"1692266434010\"', '\"ts\":\"\"', NUMBER",
     "'\"ts\":\"1692266434010\"', '\"ts\":\"-5\"', NUMBER",
+    "'\"ts\":\"1692266434010\"', '\"ts\":\"253402300800000\"', VALUE",
     "'\"details\":[', '\"details\":[7,', KIND",
     "'\"details\":', '\"details\":[],\"details\":', DUPLICATE_FIELD",
     "'\"details\":', '\"others\":', MISSING_FIELD",

@@ -18,6 +18,7 @@ import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,6 +270,19 @@ class OkxDecoderTest {
     assertThat(harness.decode(trade(7, 1).replace("42219.9", "9".repeat(19) + ".9")))
         .isEqualTo("OUT_OF_RANGE");
     assertThat(harness.trades.report(0).state()).isEqualTo(FeedState.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "253402300800000"})
+  void timeThatCannotBeIsRefused(String time) {
+    harness.live();
+    List<String> frames = List.of(update(160, 165), trade(7, 1), quote(8, 1_795_357_800_100L));
+    for (String frame : frames) {
+      String odd = frame.replaceFirst("\"ts\":\"[0-9]+", "\"ts\":\"" + time);
+      assertThat(harness.decode(odd)).as(odd).isEqualTo("VALUE");
+    }
+    assertThat(harness.published).isEmpty();
+    frames.forEach(frame -> assertThat(harness.decode(frame)).isEqualTo("DATA"));
   }
 
   @Test

@@ -163,8 +163,8 @@ class OkxProtocolTest {
     assertThat(heartbeat.frame()).isEqualTo("ping");
     assertThat(heartbeat.every()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(25));
     assertThat(session.limits().silenceCeiling())
-        .as("a quiet book is repeated after a minute")
-        .isGreaterThan(Duration.ofSeconds(60));
+        .as("funding may come each 90 s only, and be late")
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(3));
     int most = session.limits().channelsPerRequest();
     String longest = session.subscribe(1, Collections.nCopies(most, "bbo-tbt:" + "X".repeat(64)));
     assertThat(most).isLessThanOrEqualTo(300);

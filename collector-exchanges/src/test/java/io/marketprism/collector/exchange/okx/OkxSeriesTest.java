@@ -80,6 +80,8 @@ class OkxSeriesTest {
     "1700755200000, 8",
     "1700740800000, 4",
     "1700730000000, 1",
+    "1701331200000, 168",
+    "1701334800000, -1",
     "1700730000001, -1",
     "1700726400000, -1",
     "1700726300000, -1",
@@ -262,10 +264,18 @@ class OkxSeriesTest {
     assertThat(harness.counts("index-tickers:BTC-USDT-SWAP").messages()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"253402300800000", "7732641859200000", "999999999999999999"})
+  void timeBeyondTheYear9999IsRefusedWithItsFrame(String late) {
+    assertThat(harness.decode(FUNDING.replace("1700726400000", late))).isEqualTo("VALUE");
+    assertThat(harness.decode(FUNDING.replace("1700755200000", late))).isEqualTo("VALUE");
+    assertThat(harness.decode(MARK.replace("1630049139746", late))).isEqualTo("VALUE");
+    assertThat(harness.published).isEmpty();
+  }
+
   @Test
   void timeFarAheadIsRefusedByTheFeed() {
-    assertThat(harness.decode(MARK.replace("1630049139746", "999999999999999999")))
-        .isEqualTo("DATA");
+    assertThat(harness.decode(MARK.replace("1630049139746", "253402300799999"))).isEqualTo("DATA");
     assertThat(harness.published).isEmpty();
     assertThat(harness.counts("mark-price:BTC-USDT-SWAP").rejected()).containsKey("time_ahead");
   }

@@ -58,7 +58,9 @@ class RestClientTest {
       new WeightBudget(
           1_000, Duration.ofMinutes(1), Optional.of("X-MBX-USED-WEIGHT-1M"), scheduler::nanos);
   private final RestClient client =
-      factory.rest(new RestSpec("test", URI.create("http://127.0.0.1"), budget, LIMITS));
+      factory.rest(
+          new RestSpec(
+              "test", URI.create("http://127.0.0.1"), budget, LIMITS, "slow down"::equals));
 
   @BeforeEach
   void startServer() throws IOException {
@@ -147,6 +149,18 @@ class RestClientTest {
     assertThat(server.getRequestCount()).isEqualTo(1);
     scheduler.advance(Duration.ofMillis(1));
     assertThat(reply()).isInstanceOf(Success.class);
+  }
+
+  @Test
+  void replyOfSuccessThatSaysThatWeAskTooMuchCountsAsOneOfStatus429() throws Exception {
+    server.enqueue(ok("slow down"));
+    server.enqueue(ok("later"));
+    assertThat(((Failure) get("/api", 1)).reason()).isEqualTo(Reason.RATE_LIMITED);
+    ask("/api", 1, Priority.INSTRUMENTS);
+    scheduler.advance(Duration.ofMinutes(1).minusMillis(1));
+    assertThat(server.getRequestCount()).isEqualTo(1);
+    scheduler.advance(Duration.ofMillis(1));
+    assertThat(((Success) reply()).body()).isEqualTo("later");
   }
 
   @ParameterizedTest

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** Time is virtual, and so is the exchange. */
 class FactsDeskTest {
+  private static final String FAILED = "facts timeout: after 10 s";
+
   private final ManualScheduler scheduler = new ManualScheduler();
   private final List<String> taken = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private RestReply reply = new RestReply.Success(200, "a", 1);
   private int asked;
+  private int made;
 
   private final FactsDesk desk =
       new FactsDesk(
@@ -62,7 +65,7 @@ class FactsDeskTest {
     read();
     scheduler.advance(Duration.ofMinutes(1));
     assertThat(asked).isEqualTo(2);
-    assertThat(errors).as("the client tells of it").isEmpty();
+    assertThat(errors).as("each time").containsExactly(FAILED, FAILED);
   }
 
   @Test
@@ -84,11 +87,31 @@ class FactsDeskTest {
     assertThat(asked).isEqualTo(1);
   }
 
+  @Test
+  void nothingIsReadBeforeTheInstrumentsAreKnown() {
+    desk.want(Set.of(DataType.FUNDING_RATE));
+    assertThat(asked).isZero();
+    desk.begin();
+    desk.begin();
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
+  void eachReadingIsARequestOfItsOwn() {
+    read();
+    int before = made;
+    scheduler.advance(Duration.ofMinutes(10));
+    assertThat(asked).isEqualTo(2);
+    assertThat(made).isGreaterThan(before);
+  }
+
   private void read() {
+    desk.begin();
     desk.want(Set.of(DataType.FUNDING_RATE));
   }
 
   private VenueRequest<?> request() {
+    made++;
     return new VenueRequest<>(
         URI.create("http://127.0.0.1/facts"),
         1,
