@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -85,22 +86,27 @@ public final class RestClient implements AutoCloseable {
     this.backoff = new RestBackoff(environment);
   }
 
-  /** Asks as {@link #get(RestRequest, Runnable, Consumer)} does, for one who only wants a reply. */
+  /**
+   * Asks as {@link #get(RestRequest, BooleanSupplier, Consumer)} does, for one who only wants a
+   * reply.
+   */
   public Cancellable get(RestRequest request, Consumer<RestReply> callback) {
-    return get(request, () -> {}, callback);
+    return get(request, () -> true, callback);
   }
 
   /**
    * Asks.
    *
-   * @param sending told on the control thread when the request has had its turn, right before it
-   *     leaves; never where it fails without having been sent
+   * @param sending asked on the control thread when the request has had its turn, right before it
+   *     leaves, whether it is still wanted; where not it is not sent, costs nothing and has no
+   *     reply. Never asked where it fails without having been sent
    * @param callback told once, unless the request is cancelled or the client closed before; must
    *     not block for long
    * @return takes the request back
    * @throws IllegalArgumentException where the address is neither http nor https
    */
-  public Cancellable get(RestRequest request, Runnable sending, Consumer<RestReply> callback) {
+  public Cancellable get(
+      RestRequest request, BooleanSupplier sending, Consumer<RestReply> callback) {
     RestCall call = new RestCall(this, request, sending, callback);
     control.execute(() -> enqueue(call));
     return call;
@@ -238,10 +244,12 @@ public final class RestClient implements AutoCloseable {
       int weight = call.request().weight();
       Duration wait = budget.timeUntil(weight).orElse(Duration.ZERO);
       Duration pause = longer(longer(wait, call.ownWait()), backoff.remaining());
-      if (pause.isZero() && call.spendOwn() && budget.spend(weight)) {
+      if (pause.isZero() && call.spend()) {
         queue.remove(call);
         inFlight.add(call);
-        call.send();
+        if (!call.send()) {
+          inFlight.remove(call);
+        }
       } else {
         timer = environment.scheduler().schedule(longer(pause, LEAST_PAUSE), this::pump);
       }
