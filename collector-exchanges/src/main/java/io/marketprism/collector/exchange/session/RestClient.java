@@ -177,7 +177,7 @@ public final class RestClient implements AutoCloseable {
   void finished(RestCall call, RestReply reply, Optional<Long> usedWeight) {
     usedWeight.ifPresent(budget::learn);
     budget.block(RestBackoff.stayAway(reply));
-    refusal = refusal(reply).orElse(refusal);
+    refusal(reply).ifPresent(said -> refusal = said);
     if (closed) {
       pool.evictAll();
     }
