@@ -64,7 +64,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     this.connection = slot.open(opening.wire(), new Canceller(this));
     this.edge = new FrameEdge(parts, connection, this, arrivals);
     this.ledger = new SubscriptionLedger(parts.spec().protocol(), parts.refusals(), this);
-    this.gate = new QuotaGate(quota(parts), this::after);
+    this.gate = new QuotaGate(quota(parts), parts.environment().scheduler());
     this.outbox =
         new Outbox(
             parts.environment().clocks(),
@@ -412,6 +412,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     ended = true;
     edge.stop();
     outbox.stop();
+    gate.stop();
     lifeSigns.stop();
     cancelHandshake();
     timers.forEach(Cancellable::cancel);
