@@ -44,6 +44,7 @@ public final class RestClient implements AutoCloseable {
   private final ConnectionPool pool;
   private final OkHttpClient client;
   private final RestBackoff backoff;
+  private final TurnedAway turnedAway = new TurnedAway();
   private final Consumer<RestClient> onClosed;
   private final NavigableSet<RestCall> queue =
       new TreeSet<>(
@@ -52,7 +53,6 @@ public final class RestClient implements AutoCloseable {
   private final Set<RestCall> inFlight = ConcurrentHashMap.newKeySet();
   private @Nullable Cancellable timer;
   private long numbers;
-  private volatile String refusal = "";
   private volatile boolean closed;
 
   RestClient(
@@ -122,7 +122,7 @@ public final class RestClient implements AutoCloseable {
    * not. Printable.
    */
   public String refusal() {
-    return refusal;
+    return turnedAway.how();
   }
 
   /**
@@ -177,7 +177,7 @@ public final class RestClient implements AutoCloseable {
   void finished(RestCall call, RestReply reply, Optional<Long> usedWeight) {
     usedWeight.ifPresent(budget::learn);
     budget.block(RestBackoff.stayAway(reply));
-    refusal(reply).ifPresent(said -> refusal = said);
+    turnedAway.learn(reply);
     if (closed) {
       pool.evictAll();
     }
@@ -191,19 +191,6 @@ public final class RestClient implements AutoCloseable {
           }
           pump();
         });
-  }
-
-  /** Empty where the reply says nothing of this address. */
-  private static Optional<String> refusal(RestReply reply) {
-    if (reply instanceof RestReply.Success) {
-      return Optional.of("");
-    }
-    RestReply.Failure failure = (RestReply.Failure) reply;
-    return switch (failure.reason()) {
-      case FORBIDDEN, RESTRICTED, BANNED ->
-          Optional.of(failure.reason().wire() + ": " + failure.detail());
-      default -> Optional.empty();
-    };
   }
 
   /** A waiting or running call is not wanted any more. */

@@ -21,7 +21,6 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -373,34 +372,6 @@ class RestClientTest {
     assertThat(budget.used()).isZero();
   }
 
-  /** Replies that say nothing of the address are read beside those that do. */
-  @Test
-  void refusalThatASuccessClearedDoesNotComeBack() throws Exception {
-    RestCall call =
-        new RestCall(
-            client, new RestRequest(uri("/api"), 1, Priority.POLL), () -> true, replies::add);
-    AtomicBoolean over = new AtomicBoolean();
-    Thread other =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                client.finished(call, failure(Reason.CLIENT_ERROR), Optional.empty());
-              }
-            });
-    other.start();
-    int back = 0;
-    for (int i = 0; i < 20_000; i++) {
-      client.finished(call, failure(Reason.FORBIDDEN), Optional.empty());
-      client.finished(call, new Success(200, "", 1), Optional.empty());
-      for (int look = 0; look < 20; look++) {
-        back += client.refusal().isEmpty() ? 0 : 1;
-      }
-    }
-    over.set(true);
-    other.join();
-    assertThat(back).isZero();
-  }
-
   @Test
   void throwingCallbackHarmsNoOther() throws Exception {
     server.enqueue(ok("x"));
@@ -443,10 +414,6 @@ class RestClientTest {
 
   private WeightBudget perMinute(long limit) {
     return new WeightBudget(limit, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos);
-  }
-
-  private static Failure failure(Reason reason) {
-    return new Failure(reason, 0, Optional.empty(), "");
   }
 
   private RestReply get(String path, int weight) throws InterruptedException {
