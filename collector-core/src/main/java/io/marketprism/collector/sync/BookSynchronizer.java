@@ -475,6 +475,11 @@ public final class BookSynchronizer extends Feed {
     requestAgain();
   }
 
+  /** Whether the snapshot of that ticket is still of use; an older one is void. */
+  public boolean awaits(long ticket) {
+    return requests.isOpen(ticket);
+  }
+
   /** The request of that ticket leaves; its answer is waited for from now on. */
   public void onSnapshotSent(long ticket) {
     requests.sent(ticket);

@@ -43,6 +43,9 @@ final class OkxProtocol implements VenueProtocol {
   /** Of 20 instrument lists in two seconds, the scarcest of what is asked for here. */
   private static final int REQUESTS = 20;
 
+  /** Of books; from one address, which all three venues share. */
+  private static final int BOOK_REQUESTS = 40;
+
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(2);
 
   /** Three connections a second are allowed to one address of ours, which three venues share. */
@@ -214,6 +217,7 @@ final class OkxProtocol implements VenueProtocol {
     return new VenueRequest<>(
         URI.create(rest + "/api/v5/market/books?instId=" + encoded(instrument) + "&sz=" + levels),
         1,
+        Optional.of(new RequestLimit("okx-books", BOOK_REQUESTS, REQUEST_WINDOW, Optional.empty())),
         (body, receivedNs) -> BookReply.parse(body, receivedNs, scales));
   }
 }

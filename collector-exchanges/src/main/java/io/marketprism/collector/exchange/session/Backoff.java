@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
  * the outage where that is more than a second, and never passes 60 s. What a connection carried
  * decides how the count goes on: data for five seconds begins anew; data for at least as long as
  * the last ceiling leaves the ceiling where it was; less lets it double. An open socket alone
- * counts for nothing.
+ * counts for nothing; where only channels that speak seldom are acknowledged, being so counts as
+ * data.
  */
 final class Backoff {
   static final long BASE_NS = TimeUnit.MILLISECONDS.toNanos(250);

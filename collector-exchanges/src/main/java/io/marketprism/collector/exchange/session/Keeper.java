@@ -204,13 +204,14 @@ final class Keeper implements Link.Owner {
   }
 
   private void lost(Link link, End end) {
-    if (link.arrivals().any()) {
-      lastDataNs = link.arrivals().lastNs();
+    long carriedNs = link.carriedNs();
+    if (carriedNs > 0) {
+      lastDataNs = link.carriedUntilNs();
     }
     if (end.reason() == CloseReason.SILENT && !link.arrivals().any()) {
       watch.stillSilent();
     }
-    backoff.carried(link.arrivals().flowedNs());
+    backoff.carried(carriedNs);
     Link next = handOver.take();
     if (next != null && next.hasConnected()) {
       takeOver(link, end, next);
@@ -327,7 +328,7 @@ final class Keeper implements Link.Owner {
 
   /** What the exchange answered in full is as good as it gets; else the older stays. */
   private void endHandOver(Link next) {
-    if (next.ledger().settled() && next.arrivals().any()) {
+    if (next.carries()) {
       promote();
     } else {
       handOver.giveUp();

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an exchange that was quiet for long enough for a life sign, and gives the connection up
- * where none comes for as long again. Not thread-safe; owned by one {@link Link} and called on the
- * control thread.
+ * where none comes for as long again. Where it looks much too late, the whole process stood still,
+ * a sign may wait in the socket, and it asks once more. Not thread-safe; owned by one {@link Link}
+ * and called on the control thread.
  */
 final class LifeSigns {
   private final SessionEnvironment environment;
@@ -35,13 +36,17 @@ final class LifeSigns {
 
   /** The connection is open. */
   void watch(Heartbeat heartbeat) {
+    look(heartbeat, environment.clocks().nanos());
+  }
+
+  private void look(Heartbeat heartbeat, long dueNs) {
     long everyNs = heartbeat.every().toNanos();
     long nowNs = environment.clocks().nanos();
     long heardNs = arrivals.heardNs();
     if (nowNs - heardNs < everyNs) {
       asked = false;
       again(everyNs - (nowNs - heardNs), heartbeat);
-    } else if (asked && heardNs - askedNs < 0) {
+    } else if (asked && heardNs - askedNs < 0 && nowNs - dueNs <= QuietWatch.STANDSTILL_NS) {
       givenUp.run();
     } else {
       asked = true;
@@ -52,7 +57,8 @@ final class LifeSigns {
   }
 
   private void again(long inNs, Heartbeat heartbeat) {
-    timer = environment.scheduler().schedule(Duration.ofNanos(inNs), () -> watch(heartbeat));
+    long dueNs = environment.clocks().nanos() + inNs;
+    timer = environment.scheduler().schedule(Duration.ofNanos(inNs), () -> look(heartbeat, dueNs));
   }
 
   /** The connection is over. */

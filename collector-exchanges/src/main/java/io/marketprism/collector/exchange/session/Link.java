@@ -49,6 +49,8 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private @Nullable CloseReason closingFor;
   private String closingDetail = "";
   private long openedNs;
+  private boolean carrying;
+  private long carryingSinceNs;
 
   /**
    * Takes a place in the slot.
@@ -64,7 +66,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     this.connection = slot.open(opening.wire(), new Canceller(this));
     this.edge = new FrameEdge(parts, connection, this, arrivals);
     this.ledger = new SubscriptionLedger(parts.spec().protocol(), parts.refusals(), this);
-    this.gate = new QuotaGate(quota(parts), this::after);
+    this.gate = new QuotaGate(quota(parts), parts.environment().scheduler());
     this.outbox =
         new Outbox(
             parts.environment().clocks(),
@@ -213,6 +215,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     if (isServing()) {
       ledger.look(nowNs);
       outbox.wake();
+      settle();
     }
   }
 
@@ -234,11 +237,41 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     connection.handedOver();
   }
 
-  /** Goes on to LIVE where all is answered and data has come. */
+  /** Goes on to LIVE where it carries what was asked for. */
   void settle() {
-    if (open && !replacing && closingFor == null && ledger.settled() && arrivals.any()) {
+    if (!isServing() || !carries()) {
+      return;
+    }
+    if (!carrying) {
+      carrying = true;
+      carryingSinceNs = nowNs();
+    }
+    if (!replacing) {
       connection.moveTo(ConnectionState.LIVE);
     }
+  }
+
+  /** Whether all is answered, and data has come where some must. */
+  boolean carries() {
+    return ledger.settled() && (arrivals.any() || mayBeSilent());
+  }
+
+  /** Whether something is acknowledged on it, and nothing is wanted that speaks often. */
+  private boolean mayBeSilent() {
+    return !ledger.expectsSteadyData() && !ledger.acknowledgedChannels().isEmpty();
+  }
+
+  /**
+   * For how long it carried what was asked for: from the first data to the last, or up to now where
+   * silence says nothing.
+   */
+  long carriedNs() {
+    return carrying && mayBeSilent() ? Math.max(1, nowNs() - carryingSinceNs) : arrivals.flowedNs();
+  }
+
+  /** When it last carried anything, monotonic; only where {@link #carriedNs} is not 0. */
+  long carriedUntilNs() {
+    return carrying && mayBeSilent() ? nowNs() : arrivals.lastNs();
   }
 
   /** Closes in order: asks the peer, then cancels. A socket that is not open is cancelled. */
@@ -425,6 +458,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     ended = true;
     edge.stop();
     outbox.stop();
+    gate.stop();
     lifeSigns.stop();
     cancelHandshake();
     timers.forEach(Cancellable::cancel);

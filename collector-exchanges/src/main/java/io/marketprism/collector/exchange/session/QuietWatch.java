@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuietWatch {
   static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long STANDSTILL_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** What runs so much too late shows that the whole process stood still. */
+  static final long STANDSTILL_NS = TimeUnit.SECONDS.toNanos(1);
+
   private static final int USUAL_TIMES = 4;
   private static final int MAX_DOUBLINGS = 10;
 

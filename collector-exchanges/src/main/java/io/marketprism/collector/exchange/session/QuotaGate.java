@@ -1,32 +1,27 @@
 package io.marketprism.collector.exchange.session;
 
+import io.marketprism.collector.spi.Scheduler;
+import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the requests of one connection through within the exchange's quota. Not thread-safe; called
- * on the control thread.
+ * Lets the requests of one connection through within the exchange's quota. Not thread-safe; owned
+ * by one {@link Link} and called on the control thread.
  */
 final class QuotaGate {
   private final Optional<WeightBudget> quota;
-  private final Waker waker;
-  private boolean waiting;
+  private final Scheduler scheduler;
+  private @Nullable Cancellable timer;
 
   /**
    * @param quota what one connection may ask, of which nothing is spent
-   * @param waker runs a task later, unless the connection has ended by then
    */
-  QuotaGate(Optional<WeightBudget> quota, Waker waker) {
+  QuotaGate(Optional<WeightBudget> quota, Scheduler scheduler) {
     this.quota = quota;
-    this.waker = waker;
-  }
-
-  /** Runs a task later. */
-  @FunctionalInterface
-  interface Waker {
-    void after(Duration delay, Runnable task);
+    this.scheduler = scheduler;
   }
 
   /**
@@ -43,15 +38,23 @@ final class QuotaGate {
       }
       return frame;
     }
-    if (!waiting) {
-      waiting = true;
-      waker.after(
-          wait,
-          () -> {
-            waiting = false;
-            retry.run();
-          });
+    if (timer == null) {
+      timer =
+          scheduler.schedule(
+              wait,
+              () -> {
+                timer = null;
+                retry.run();
+              });
     }
     return null;
+  }
+
+  /** The connection is over. */
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
   }
 }

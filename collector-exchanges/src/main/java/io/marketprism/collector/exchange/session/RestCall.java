@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -26,13 +27,17 @@ final class RestCall implements Cancellable, Callback {
   private final RestClient client;
   private final RestRequest request;
   private final Request http;
-  private final Runnable sending;
+  private final BooleanSupplier sending;
   private final Consumer<RestReply> callback;
   private final AtomicBoolean done = new AtomicBoolean();
   private volatile @Nullable Call call;
   private long number;
 
-  RestCall(RestClient client, RestRequest request, Runnable sending, Consumer<RestReply> callback) {
+  RestCall(
+      RestClient client,
+      RestRequest request,
+      BooleanSupplier sending,
+      Consumer<RestReply> callback) {
     this.client = client;
     this.request = request;
     this.http = new Request.Builder().url(request.uri().toString()).build();
@@ -58,20 +63,42 @@ final class RestCall implements Cancellable, Callback {
     return request.own().flatMap(own -> own.timeUntil(1)).orElse(Duration.ZERO);
   }
 
-  /** Counts against the request's own limit, where it has one; false where that is reached. */
-  boolean spendOwn() {
-    return request.own().map(own -> own.spend(1)).orElse(true);
+  /** Spends what it costs, of its own limit and of the host's budget: of both, or of neither. */
+  boolean spend() {
+    if (!request.own().map(own -> own.spend(1)).orElse(true)) {
+      return false;
+    }
+    boolean spent = client.budget().spend(request.weight());
+    if (!spent) {
+      request.own().ifPresent(own -> own.giveBack(1));
+    }
+    return spent;
   }
 
-  void send() {
+  /**
+   * Leaves, paid for by {@link #spend}.
+   *
+   * @return false where it is not wanted any more: it does not leave, and what was spent is given
+   *     back
+   */
+  boolean send() {
     Call own = client.client().newCall(http);
     call = own;
-    if (done.get()) {
-      client.forget(this);
-    } else {
-      tell(sending);
-      own.enqueue(this);
+    if (done.get() || !isWanted()) {
+      done.set(true);
+      client.budget().giveBack(request.weight());
+      request.own().ifPresent(limit -> limit.giveBack(1));
+      return false;
     }
+    own.enqueue(this);
+    return true;
+  }
+
+  /** Where the one who asked fails to say, it is. */
+  private boolean isWanted() {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    tell(() -> wanted.set(sending.getAsBoolean()));
+    return wanted.get();
   }
 
   /** Fails without having been sent. */

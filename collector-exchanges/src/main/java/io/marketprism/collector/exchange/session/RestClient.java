@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import okhttp3.ConnectionPool;
@@ -45,6 +46,7 @@ public final class RestClient implements AutoCloseable {
   private final OkHttpClient client;
   private final RestBackoff backoff;
   private final Predicate<String> overLimit;
+  private final TurnedAway turnedAway = new TurnedAway();
   private final Consumer<RestClient> onClosed;
   private final NavigableSet<RestCall> queue =
       new TreeSet<>(
@@ -53,7 +55,6 @@ public final class RestClient implements AutoCloseable {
   private final Set<RestCall> inFlight = ConcurrentHashMap.newKeySet();
   private @Nullable Cancellable timer;
   private long numbers;
-  private volatile String refusal = "";
   private volatile boolean closed;
 
   RestClient(
@@ -88,22 +89,27 @@ public final class RestClient implements AutoCloseable {
     this.backoff = new RestBackoff(environment);
   }
 
-  /** Asks as {@link #get(RestRequest, Runnable, Consumer)} does, for one who only wants a reply. */
+  /**
+   * Asks as {@link #get(RestRequest, BooleanSupplier, Consumer)} does, for one who only wants a
+   * reply.
+   */
   public Cancellable get(RestRequest request, Consumer<RestReply> callback) {
-    return get(request, () -> {}, callback);
+    return get(request, () -> true, callback);
   }
 
   /**
    * Asks.
    *
-   * @param sending told on the control thread when the request has had its turn, right before it
-   *     leaves; never where it fails without having been sent
+   * @param sending asked on the control thread when the request has had its turn, right before it
+   *     leaves, whether it is still wanted; where not it is not sent, costs nothing and has no
+   *     reply. Never asked where it fails without having been sent
    * @param callback told once, unless the request is cancelled or the client closed before; must
    *     not block for long
    * @return takes the request back
    * @throws IllegalArgumentException where the address is neither http nor https
    */
-  public Cancellable get(RestRequest request, Runnable sending, Consumer<RestReply> callback) {
+  public Cancellable get(
+      RestRequest request, BooleanSupplier sending, Consumer<RestReply> callback) {
     RestCall call = new RestCall(this, request, sending, callback);
     control.execute(() -> enqueue(call));
     return call;
@@ -119,7 +125,7 @@ public final class RestClient implements AutoCloseable {
    * not. Printable.
    */
   public String refusal() {
-    return refusal;
+    return turnedAway.how();
   }
 
   /**
@@ -179,7 +185,7 @@ public final class RestClient implements AutoCloseable {
   void finished(RestCall call, RestReply reply, Optional<Long> usedWeight) {
     usedWeight.ifPresent(budget::learn);
     budget.block(RestBackoff.stayAway(reply));
-    refusal = refusal(reply).orElse(refusal);
+    turnedAway.learn(reply);
     if (closed) {
       pool.evictAll();
     }
@@ -193,19 +199,6 @@ public final class RestClient implements AutoCloseable {
           }
           pump();
         });
-  }
-
-  /** Empty where the reply says nothing of this address. */
-  private static Optional<String> refusal(RestReply reply) {
-    if (reply instanceof RestReply.Success) {
-      return Optional.of("");
-    }
-    RestReply.Failure failure = (RestReply.Failure) reply;
-    return switch (failure.reason()) {
-      case FORBIDDEN, RESTRICTED, BANNED ->
-          Optional.of(failure.reason().wire() + ": " + failure.detail());
-      default -> Optional.empty();
-    };
   }
 
   /** A waiting or running call is not wanted any more. */
@@ -246,10 +239,12 @@ public final class RestClient implements AutoCloseable {
       int weight = call.request().weight();
       Duration wait = budget.timeUntil(weight).orElse(Duration.ZERO);
       Duration pause = longer(longer(wait, call.ownWait()), backoff.remaining());
-      if (pause.isZero() && call.spendOwn() && budget.spend(weight)) {
+      if (pause.isZero() && call.spend()) {
         queue.remove(call);
         inFlight.add(call);
-        call.send();
+        if (!call.send()) {
+          inFlight.remove(call);
+        }
       } else {
         timer = environment.scheduler().schedule(longer(pause, LEAST_PAUSE), this::pump);
       }

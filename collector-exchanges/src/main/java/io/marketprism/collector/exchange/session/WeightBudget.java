@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.session;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -92,6 +93,18 @@ public final class WeightBudget {
       add(weight);
     }
     return now;
+  }
+
+  /** Takes back what was spent last of that weight: nothing was sent for it. */
+  synchronized void giveBack(long weight) {
+    Iterator<Spent> newest = spent.descendingIterator();
+    while (newest.hasNext()) {
+      if (newest.next().weight == weight) {
+        newest.remove();
+        sum -= weight;
+        return;
+      }
+    }
   }
 
   /** The exchange says that so much of its current window is used. */

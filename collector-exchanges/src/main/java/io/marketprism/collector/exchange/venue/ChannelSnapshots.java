@@ -1,8 +1,8 @@
 package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.spi.Scheduler.Cancellable;
 import io.marketprism.collector.sync.BookSynchronizer;
-import io.marketprism.collector.sync.SnapshotSource;
 import java.time.Duration;
 
 /**
@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * <p>Not thread-safe; guarded by the slot's lock.
  */
-final class ChannelSnapshots implements SnapshotSource {
+final class ChannelSnapshots implements LastWish.Way {
   /** A book that was well for so long is fetched again without a pause. */
   private static final long CALM_NS = Duration.ofMinutes(1).toNanos();
 
@@ -30,17 +30,21 @@ final class ChannelSnapshots implements SnapshotSource {
   }
 
   @Override
-  public void request(BookSynchronizer book, long ticket, int attempt) {
+  public Cancellable begin(BookSynchronizer book, long ticket, int attempt) {
     soonAfter = nowNs() - calmAtNs < 0 ? soonAfter + 1 : 0;
     calmAtNs = nowNs() + CALM_NS;
-    context
+    return context
         .scheduler()
         .schedule(
             SnapshotPauses.before(Math.max(attempt, soonAfter), context.random()),
-            () -> {
-              slot.resubscribe(channel);
-              slot.run(() -> book.onSnapshotSent(ticket));
-            });
+            () -> slot.run(() -> ask(book, ticket)));
+  }
+
+  private void ask(BookSynchronizer book, long ticket) {
+    if (book.awaits(ticket)) {
+      slot.resubscribe(channel);
+      book.onSnapshotSent(ticket);
+    }
   }
 
   private long nowNs() {

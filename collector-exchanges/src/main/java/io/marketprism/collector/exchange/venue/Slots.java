@@ -175,14 +175,15 @@ final class Slots {
   }
 
   private SnapshotSource snapshots(Slot slot, String channel) {
-    SnapshotSource inChannel = new ChannelSnapshots(slot.market(), channel, context);
-    return switch (books.snapshots()) {
-      case REQUESTED -> slot.desk();
-      case IN_CHANNEL -> inChannel;
-      case IN_CHANNEL_OR_REQUESTED ->
-          (book, ticket, attempt) ->
-              (attempt % 2 == 0 ? inChannel : slot.desk()).request(book, ticket, attempt);
-    };
+    LastWish.Way inChannel = new ChannelSnapshots(slot.market(), channel, context);
+    return new LastWish(
+        switch (books.snapshots()) {
+          case REQUESTED -> slot.desk();
+          case IN_CHANNEL -> inChannel;
+          case IN_CHANNEL_OR_REQUESTED ->
+              (book, ticket, attempt) ->
+                  (attempt % 2 == 0 ? inChannel : slot.desk()).begin(book, ticket, attempt);
+        });
   }
 
   /** Claims a slot of that name and makes its session, as {@link SessionFactory#session} does. */

@@ -5,16 +5,16 @@ import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.session.RestReply;
 import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.spi.ExchangeContext;
+import io.marketprism.collector.spi.Scheduler.Cancellable;
 import io.marketprism.collector.sync.BookSynchronizer;
-import io.marketprism.collector.sync.SnapshotSource;
 import java.net.URI;
 
 /**
  * Fetches snapshots for the books of one slot. A wish waits for its turn in the budget of the host;
- * a repeated one waits for a backoff first. Replies are read on a REST thread outside the slot's
- * lock, and joined under it.
+ * a repeated one waits for a backoff first; one that the book awaits no more is not asked. Replies
+ * are read on a REST thread outside the slot's lock, and joined under it.
  */
-final class SnapshotDesk implements SnapshotSource {
+final class SnapshotDesk implements LastWish.Way {
   private final VenueProtocol protocol;
   private final URI rest;
   private final VenueRest client;
@@ -31,51 +31,86 @@ final class SnapshotDesk implements SnapshotSource {
   }
 
   @Override
-  public void request(BookSynchronizer book, long ticket, int attempt) {
-    VenueRequest<BookSnapshot> request =
-        protocol.snapshot(rest, book.instrument(), book.depth(), book.scales());
-    Runnable ask = () -> ask(request, book, ticket);
-    if (attempt == 0) {
-      ask.run();
-    } else {
-      context.scheduler().schedule(SnapshotPauses.before(attempt, context.random()), ask);
+  public Cancellable begin(BookSynchronizer book, long ticket, int attempt) {
+    Errand errand =
+        new Errand(
+            protocol.snapshot(rest, book.instrument(), book.depth(), book.scales()), book, ticket);
+    errand.begin(attempt);
+    return errand;
+  }
+
+  /** One wish, from the pause before it to its reply. Its steps are guarded by the slot's lock. */
+  private final class Errand implements Cancellable {
+    private final VenueRequest<BookSnapshot> request;
+    private final BookSynchronizer book;
+    private final long ticket;
+
+    /** What it waits for: the end of the pause, or the reply. */
+    private Cancellable step = () -> {};
+
+    Errand(VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket) {
+      this.request = request;
+      this.book = book;
+      this.ticket = ticket;
     }
-  }
 
-  private void ask(VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket) {
-    client.get(
-        request,
-        Priority.SNAPSHOT,
-        () -> lock.run(() -> book.onSnapshotSent(ticket)),
-        reply -> answer(request, book, ticket, reply));
-  }
-
-  private void answer(
-      VenueRequest<BookSnapshot> request, BookSynchronizer book, long ticket, RestReply reply) {
-    if (reply instanceof RestReply.Success success) {
-      BookSnapshot snapshot;
-      try {
-        snapshot = request.parser().parse(success.body(), success.receivedNs());
-      } catch (RuntimeException e) {
-        lock.run(() -> refuse(e, book, ticket));
-        return;
-      } catch (Error e) {
-        lock.run(() -> book.onSnapshotFailed(ticket));
-        throw e;
+    void begin(int attempt) {
+      if (attempt == 0) {
+        ask();
+      } else {
+        step =
+            context
+                .scheduler()
+                .schedule(
+                    SnapshotPauses.before(attempt, context.random()), () -> lock.run(this::ask));
       }
-      lock.run(() -> book.onSnapshot(ticket, snapshot));
-    } else {
-      lock.run(() -> book.onSnapshotFailed(ticket));
     }
-  }
 
-  /** Another reply may be readable; one whose numbers are too long says so of the instrument. */
-  private static void refuse(RuntimeException reason, BookSynchronizer book, long ticket) {
-    if (reason instanceof MalformedFrameException malformed
-        && malformed.reason() == MalformedFrameException.Reason.OUT_OF_RANGE) {
-      book.onSnapshotBeyondRange(ticket);
-    } else {
-      book.onSnapshotFailed(ticket);
+    @Override
+    public void cancel() {
+      step.cancel();
+    }
+
+    private void ask() {
+      if (book.awaits(ticket)) {
+        step = client.get(request, Priority.SNAPSHOT, () -> lock.get(this::leaves), this::answer);
+      }
+    }
+
+    private boolean leaves() {
+      boolean wanted = book.awaits(ticket);
+      if (wanted) {
+        book.onSnapshotSent(ticket);
+      }
+      return wanted;
+    }
+
+    private void answer(RestReply reply) {
+      if (reply instanceof RestReply.Success success) {
+        BookSnapshot snapshot;
+        try {
+          snapshot = request.parser().parse(success.body(), success.receivedNs());
+        } catch (RuntimeException e) {
+          lock.run(() -> refuse(e));
+          return;
+        } catch (Error e) {
+          lock.run(() -> book.onSnapshotFailed(ticket));
+          throw e;
+        }
+        lock.run(() -> book.onSnapshot(ticket, snapshot));
+      } else {
+        lock.run(() -> book.onSnapshotFailed(ticket));
+      }
+    }
+
+    /** Another reply may be readable; one whose numbers are too long says so of the instrument. */
+    private void refuse(RuntimeException reason) {
+      if (reason instanceof MalformedFrameException malformed
+          && malformed.reason() == MalformedFrameException.Reason.OUT_OF_RANGE) {
+        book.onSnapshotBeyondRange(ticket);
+      } else {
+        book.onSnapshotFailed(ticket);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.exchange.session.WeightBudget;
 import io.marketprism.collector.exchange.venue.VenueProtocol.RequestLimit;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,12 +31,15 @@ final class VenueRest {
 
   /** Asks as {@link RestClient#get(RestRequest, Consumer)} does. */
   Cancellable get(VenueRequest<?> request, Priority priority, Consumer<RestReply> callback) {
-    return get(request, priority, () -> {}, callback);
+    return get(request, priority, () -> true, callback);
   }
 
-  /** Asks as {@link RestClient#get(RestRequest, Runnable, Consumer)} does. */
+  /** Asks as {@link RestClient#get(RestRequest, BooleanSupplier, Consumer)} does. */
   Cancellable get(
-      VenueRequest<?> request, Priority priority, Runnable sending, Consumer<RestReply> callback) {
+      VenueRequest<?> request,
+      Priority priority,
+      BooleanSupplier sending,
+      Consumer<RestReply> callback) {
     RestRequest wish =
         new RestRequest(request.url(), request.weight(), priority, request.own().map(budgets));
     return client.get(wish, sending, callback);

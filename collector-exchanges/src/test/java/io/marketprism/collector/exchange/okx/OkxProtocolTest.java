@@ -11,6 +11,7 @@ import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;
+import io.marketprism.collector.exchange.venue.VenueProtocol.RequestLimit;
 import io.marketprism.collector.exchange.venue.VenueRequest;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -198,6 +199,11 @@ class OkxProtocolTest {
         protocol.snapshot(REST, DecoderHarness.BTC_USDT, 1_000, new Scales(0, 0));
     assertThat(request.url())
         .isEqualTo(URI.create(REST + "/api/v5/market/books?instId=BTC-USDT&sz=400"));
+    RequestLimit limit = new RequestLimit("okx-books", 40, Duration.ofSeconds(2), Optional.empty());
+    assertThat(request.own()).contains(limit);
+    assertThat(swaps.snapshot(REST, SeldomHarness.LINEAR, 1_000, new Scales(0, 0)).own())
+        .as("counted together with all that ask from this address")
+        .contains(limit);
     String body =
         "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"asks\":[[\"41006.8\",\"0.6\",\"0\",\"1\"]],"
             + "\"bids\":[],\"ts\":\"1629966436396\",\"seqId\":3235851742}]}";

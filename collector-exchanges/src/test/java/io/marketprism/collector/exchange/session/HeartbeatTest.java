@@ -65,6 +65,32 @@ class HeartbeatTest {
   }
 
   @Test
+  void standstillOfTheProcessIsNoMissingAnswerAndTheExchangeIsAskedOnceMore() {
+    slot.live("a");
+    slot.advance(EVERY.plusSeconds(1));
+    assertThat(slot.wire(1).sent).containsOnlyOnce("ping");
+    slot.scheduler.standStill(Duration.ofMinutes(1));
+    slot.advance(Duration.ZERO);
+    assertThat(slot.wire(1).cancelled).isFalse();
+    slot.advance(Duration.ofSeconds(1));
+    assertThat(slot.wire(1).sent).filteredOn("ping"::equals).hasSize(2);
+    slot.text(1, "pong waited in the socket");
+    slot.advance(EVERY.minusSeconds(1));
+    assertThat(slot.wires.count()).isEqualTo(1);
+    slot.closeAndCheck();
+  }
+
+  @Test
+  void connectionThatDoesNotAnswerAfterAStandstillEitherIsReplaced() {
+    slot.live("a");
+    slot.advance(EVERY.plusSeconds(1));
+    slot.scheduler.standStill(Duration.ofMinutes(1));
+    slot.advance(EVERY.plusSeconds(1));
+    assertThat(slot.counts().closed()).containsKey(CloseReason.TIMEOUT);
+    slot.closeAndCheck();
+  }
+
+  @Test
   void connectionThatDoesNotAnswerIsReplaced() {
     slot.live("a");
     slot.advance(EVERY.multipliedBy(2));

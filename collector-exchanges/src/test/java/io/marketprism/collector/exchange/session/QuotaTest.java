@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,26 @@ class QuotaTest {
     slot.serve(2);
     slot.advance(Duration.ofSeconds(1));
     assertThat(slot.wire(2).sent).containsExactly("hello", "SUB 1 a");
+  }
+
+  @Test
+  void gateWaitsOnceHoweverOftenItIsAskedAndNoLongerThanItsConnection() {
+    ManualScheduler scheduler = new ManualScheduler();
+    WeightBudget quota =
+        new WeightBudget(10, Duration.ofHours(1), Optional.empty(), scheduler::nanos);
+    QuotaGate gate = new QuotaGate(Optional.of(quota), scheduler);
+    List<String> retries = new ArrayList<>();
+    quota.spend(quota.allowed());
+    for (int i = 0; i < 3; i++) {
+      assertThat(gate.next(() -> "request", () -> retries.add("retry"))).isNull();
+    }
+    scheduler.advance(Duration.ofHours(1));
+    assertThat(retries).hasSize(1);
+    quota.spend(quota.allowed());
+    assertThat(gate.next(() -> "request", () -> retries.add("late"))).isNull();
+    gate.stop();
+    scheduler.advance(Duration.ofHours(1));
+    assertThat(retries).containsExactly("retry");
   }
 
   private void askAnew(int times) {

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -321,6 +322,71 @@ class RestClientTest {
   }
 
   @Test
+  void requestThatIsNotWantedWhenItsTurnComesIsNotSentAndCostsNothing() throws Exception {
+    Optional<WeightBudget> own = Optional.of(perMinute(10));
+    List<String> asked = new ArrayList<>();
+    client.get(
+        new RestRequest(uri("/void"), 700, Priority.SNAPSHOT, own),
+        () -> {
+          asked.add("void");
+          return false;
+        },
+        replies::add);
+    server.enqueue(ok("x"));
+    assertThat(get("/wanted", 700)).isInstanceOf(Success.class);
+    assertThat(server.takeRequest().getTarget()).isEqualTo("/wanted");
+    assertThat(asked).containsExactly("void");
+    assertThat(replies).isEmpty();
+    assertThat(own.get().used()).isZero();
+    assertThat(budget.used()).isEqualTo(700);
+  }
+
+  @Test
+  void requestIsSentWhereItsOwnerFailsToSayWhetherItIsWanted() throws Exception {
+    server.enqueue(ok("x"));
+    client.get(
+        new RestRequest(uri("/api"), 1, Priority.POLL),
+        () -> {
+          throw new IllegalStateException("no answer");
+        },
+        replies::add);
+    assertThat(reply()).isInstanceOf(Success.class);
+    assertThat(registry.counts().get(0).handlerErrors()).isEqualTo(1);
+  }
+
+  /** Others use up the host's budget at the moment at which the request's own limit is spent. */
+  @Test
+  void limitOfItsOwnIsNotSpentWhereTheHostsBudgetIsNotThere() {
+    AtomicInteger untilOthersSpend = new AtomicInteger(Integer.MAX_VALUE);
+    WeightBudget own =
+        new WeightBudget(
+            10,
+            Duration.ofMinutes(5),
+            Optional.empty(),
+            () -> {
+              if (untilOthersSpend.decrementAndGet() == 0) {
+                budget.learn(budget.allowed());
+              }
+              return scheduler.nanos();
+            });
+    RestRequest request = new RestRequest(uri("/api"), 1, Priority.SNAPSHOT, Optional.of(own));
+    RestCall call = new RestCall(client, request, () -> true, replies::add);
+    untilOthersSpend.set(1);
+    assertThat(call.spend()).isFalse();
+    assertThat(own.used()).isZero();
+    assertThat(budget.used()).isEqualTo(budget.allowed());
+  }
+
+  @Test
+  void hostsBudgetIsNotSpentWhereTheLimitOfItsOwnIsReached() {
+    WeightBudget own = perMinute(10);
+    own.spend(own.allowed());
+    RestRequest request = new RestRequest(uri("/api"), 1, Priority.SNAPSHOT, Optional.of(own));
+    assertThat(new RestCall(client, request, () -> true, replies::add).spend()).isFalse();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
   void throwingCallbackHarmsNoOther() throws Exception {
     server.enqueue(ok("x"));
     server.enqueue(ok("y"));
@@ -358,6 +424,10 @@ class RestClientTest {
     scheduler.advance(Duration.ofMillis(1));
     assertThat(reply()).isInstanceOf(Success.class);
     assertThat(budget.used()).as("they weigh nothing").isZero();
+  }
+
+  private WeightBudget perMinute(long limit) {
+    return new WeightBudget(limit, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos);
   }
 
   private RestReply get(String path, int weight) throws InterruptedException {

@@ -15,6 +15,7 @@ import io.marketprism.collector.exchange.session.SessionFactory;
 import io.marketprism.collector.exchange.session.WeightBudget;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.RawFrameListener;
@@ -52,6 +53,8 @@ class SnapshotDeskTest {
               RawFrameListener.NONE,
               failure -> {}),
           ClientOptions.DEFAULT);
+  private final WeightBudget budget =
+      new WeightBudget(6_000, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos);
   private final SlotLock lock = new SlotLock();
   private final BookSynchronizer book = book();
 
@@ -59,12 +62,7 @@ class SnapshotDeskTest {
 
   private BookSynchronizer book() {
     RestClient client =
-        factory.rest(
-            new RestSpec(
-                "binance-spot",
-                server.rest(),
-                new WeightBudget(6_000, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos),
-                RestLimits.DEFAULT));
+        factory.rest(new RestSpec("binance-spot", server.rest(), budget, RestLimits.DEFAULT));
     FeedContext feeds =
         new FeedContext(published::add, scheduler.clocks(), () -> 1, Duration.ofSeconds(60));
     ExchangeContext context =
@@ -81,12 +79,9 @@ class SnapshotDeskTest {
         StubProtocol.BTCUSDT,
         protocol.sequenceRule(),
         BookSettings.live(100, Optional.empty()),
-        new SnapshotDesk(
-            protocol,
-            server.rest(),
-            new VenueRest(client, limit -> client.budget()),
-            context,
-            lock));
+        new LastWish(
+            new SnapshotDesk(
+                protocol, server.rest(), new VenueRest(client, limit -> budget), context, lock)));
   }
 
   @AfterEach
@@ -145,6 +140,47 @@ class SnapshotDeskTest {
     factory.close();
     assertThat(phase()).isEqualTo(BookSynchronizer.Phase.IDLE);
     assertThat(published).isEmpty();
+  }
+
+  @Test
+  void wishesThatALaterOneMadeVoidAreNotAskedAndCostNothing() {
+    for (int i = 0; i < 50; i++) {
+      lock.run(book::subscribed);
+      lock.run(() -> book.lost(InterruptionReason.DISCONNECT));
+    }
+    lock.run(book::subscribed);
+    await(() -> phase() == BookSynchronizer.Phase.BRIDGING);
+    assertThat(server.requests).hasSize(1);
+    assertThat(budget.used()).isEqualTo(5);
+  }
+
+  @Test
+  void requestThatWaitsForAReplyIsGivenUpForALaterOne() {
+    server.depth = path -> SpotServer.silence();
+    for (int wishes = 1; wishes <= RestLimits.DEFAULT.inFlight() + 2; wishes++) {
+      lock.run(book::subscribed);
+      awaitRequests(wishes);
+      lock.run(() -> book.lost(InterruptionReason.DISCONNECT));
+    }
+  }
+
+  @Test
+  void nothingIsAskedForABookThatWentIdle() {
+    lock.run(book::subscribed);
+    lock.run(() -> book.lost(InterruptionReason.DISCONNECT));
+    scheduler.advance(Duration.ofMinutes(1));
+    assertThat(budget.used()).isZero();
+    assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void pauseBeforeARepetitionEndsInNothingWhereTheBookWentIdle() {
+    server.depth = path -> SpotServer.ok("<html>no</html>");
+    lock.run(book::subscribed);
+    await(() -> snapshotRequests() == 2);
+    lock.run(() -> book.lost(InterruptionReason.DISCONNECT));
+    scheduler.advance(Duration.ofSeconds(30));
+    assertThat(budget.used()).isEqualTo(5);
   }
 
   @Test
