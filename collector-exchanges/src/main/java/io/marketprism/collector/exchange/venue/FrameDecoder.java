@@ -13,7 +13,9 @@ import java.util.Map;
 public interface FrameDecoder {
   /** What a frame was. */
   enum Outcome {
-    /** It was data of a channel that is asked for; the feeds that it concerns, if any, counted it. */
+    /**
+     * It was data of a channel that is asked for; the feeds that it concerns, if any, counted it.
+     */
     DATA,
     /** An acknowledgement, a notice or a heartbeat. */
     CONTROL,
