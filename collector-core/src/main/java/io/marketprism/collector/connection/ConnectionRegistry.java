@@ -92,6 +92,13 @@ public final class ConnectionRegistry {
     }
   }
 
+  /** How many connections a venue may hold at once, those for requests included. */
+  public int limitOf(String venue) {
+    synchronized (lock) {
+      return Math.min(limits.total(), perVenue(venue));
+    }
+  }
+
   /** Every connection, by slot in the order of claiming, oldest generation first. */
   public List<ConnectionInfo> connections() {
     return all().stream().map(Connection::info).toList();
@@ -208,8 +215,7 @@ public final class ConnectionRegistry {
   private void requirePlaces(SlotSpec spec, VenueCounters counts) {
     int all = placesOf(null) + spec.places();
     int ofVenue = placesOf(spec.venue()) + spec.places();
-    int perVenue =
-        Math.min(limits.perVenue(), bounds.getOrDefault(spec.venue(), limits.perVenue()));
+    int perVenue = perVenue(spec.venue());
     if (all > limits.total() || ofVenue > perVenue) {
       counts.refused.incrementAndGet();
       String bound =
@@ -217,6 +223,11 @@ public final class ConnectionRegistry {
       throw new ConnectionRefusedException(
           "no place for another connection of " + spec.slot() + ": the limit is " + bound);
     }
+  }
+
+  @GuardedBy("lock")
+  private int perVenue(String venue) {
+    return Math.min(limits.perVenue(), bounds.getOrDefault(venue, limits.perVenue()));
   }
 
   @GuardedBy("lock")

@@ -34,7 +34,7 @@ public final class Subjects {
 
   /**
    * The subject of one feed. Two symbols that differ only in characters that a subject may not hold
-   * share one; who subscribes instruments refuses that at start.
+   * share one; who subscribes instruments collects only one of those.
    */
   public static String subject(DataType type, Instrument instrument) {
     return type.wire() + '.' + instrument.subjectTail();

@@ -103,18 +103,20 @@ public interface ExchangeAdapter extends AutoCloseable {
    * @param instruments what is collected
    * @param unknown what is asked for and not in the list
    * @param sockets WebSocket connections
+   * @param requests connections that are held for requests beside them
    * @param channels channels subscribed on them
    * @param books books that need a snapshot each
    * @param weight request weight of the instrument list and all snapshots
    * @param secondsToLive until all books are valid under the paces of connecting and subscribing
    *     and the request budget, at most about
    * @param polls what is asked for from time to time
-   * @param problems what an exchange's limits do not allow, one sentence each
+   * @param problems what is asked for and limits or an expiry do not allow, one sentence each
    */
   record Plan(
       List<Instrument> instruments,
       List<String> unknown,
       int sockets,
+      int requests,
       int channels,
       int books,
       long weight,

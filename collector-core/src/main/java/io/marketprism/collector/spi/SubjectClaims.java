@@ -45,10 +45,12 @@ public final class SubjectClaims {
     return Optional.empty();
   }
 
-  /** The instrument is collected no longer. Does nothing where it does not have its subject. */
+  /**
+   * The instrument is collected no longer: gives back what it has, also under a symbol that it had
+   * before.
+   */
   public synchronized void release(Instrument one) {
-    claims.computeIfPresent(
-        one.subjectTail(), (subject, held) -> held.by.isSameAs(one) ? null : held);
+    claims.values().removeIf(held -> held.by.isSameAs(one));
   }
 
   /** Why an instrument is not collected beside another; names both. */

@@ -163,6 +163,8 @@ class ConnectionRegistryTest {
   void venueIsBoundedToWhatItsExchangeAllowsWhereThatIsLess() {
     registry.bound("spot", 2);
     registry.bound("swap", 100);
+    assertThat(registry.limitOf("spot")).isEqualTo(2);
+    assertThat(registry.limitOf("swap")).as("the limit of any venue").isEqualTo(3);
     claim("spot/0");
     ConnectionSlot second = claim("spot/1");
     assertThatThrownBy(() -> claim("spot/2"))

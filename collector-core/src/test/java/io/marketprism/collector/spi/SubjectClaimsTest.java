@@ -45,6 +45,15 @@ class SubjectClaimsTest {
   }
 
   @Test
+  void subjectsOfAnInstrumentThatChangedItsSymbolAreAllGivenBack() {
+    claims.claim(FIRST, takers::add);
+    claims.claim(FIRST.withSymbol("A-B:C"), takers::add);
+    claims.release(FIRST.withSymbol("A-B:D"));
+    assertThat(claims.claim(SECOND, takers::add)).isEmpty();
+    assertThat(claims.claim(SECOND.withSymbol("A-B:C"), takers::add)).isEmpty();
+  }
+
+  @Test
   void refusalNamesBothAndTheSubject() {
     assertThat(SubjectClaims.refusal(SECOND, FIRST))
         .isEqualTo("acme-two id0 would share the subject acme.spot.A-B with acme-one id1");

@@ -53,12 +53,14 @@ public final class CheckCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>();
     SubjectClaims subjects = new SubjectClaims();
     int exitCode = ExitCode.OK;
+    int connections = 0;
     try (Collector collector = new Wiring(effective).collector(List.of(), RawFrameListener.NONE)) {
       for (Map.Entry<String, CompletionStage<Plan>> venue : collector.plans().entrySet()) {
         try {
           Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);
           print(venue.getKey(), plan, out);
-          if (printShared(subjects, plan, out)) {
+          connections += plan.sockets() + plan.requests();
+          if (printShared(subjects, plan, out) || !plan.problems().isEmpty()) {
             exitCode = ExitCode.DIFFERENCE;
           }
           problems.addAll(UnknownInstruments.problems(effective, venue.getKey(), plan.unknown()));
@@ -73,6 +75,12 @@ public final class CheckCommand implements Callable<Integer> {
           return ExitCode.DIFFERENCE;
         }
       }
+    }
+    if (connections > effective.config().limits().connections()) {
+      out.printf(
+          "all venues together need %d connections, limits.connections allows %d%n",
+          connections, effective.config().limits().connections());
+      exitCode = ExitCode.DIFFERENCE;
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);

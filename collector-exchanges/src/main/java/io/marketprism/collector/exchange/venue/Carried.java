@@ -44,10 +44,6 @@ final class Carried {
     return keysByChannel.containsKey(channel);
   }
 
-  int channels() {
-    return keysByChannel.size();
-  }
-
   void acknowledged(Collection<String> channels) {
     channels.stream().filter(this::has).forEach(acknowledged::add);
   }

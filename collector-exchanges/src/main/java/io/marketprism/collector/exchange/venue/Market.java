@@ -7,23 +7,25 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
-import io.marketprism.collector.model.Text;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.SubjectClaims;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted of one venue, and the feeds that deliver it, spread over slots.
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * concurrent collections, and each feed is read under its slot's lock.
  */
 final class Market {
+  /** A connection that is closed has gone by then, cancelled where it has to be. */
+  private static final long CLOSED_AFTER_NS = Duration.ofSeconds(3).toNanos();
+
   private final Slots slots;
   private final ExchangeContext context;
   private final Executor changes;
@@ -45,11 +50,13 @@ final class Market {
   /** Ids of subscribed instruments that the last list lacked. */
   private final Set<String> absent = new HashSet<>();
 
+  private final KnownList known;
+
+  /** When a feed gave back last what another may wait for, until that is used. */
+  private OptionalLong freed = OptionalLong.empty();
+
   /** When the first of the subscribed instruments has expired. */
   private volatile long nextExpiryMs = Expiry.NEVER;
-
-  private volatile String listProblem = "the instrument list is not read yet";
-  private volatile @Nullable InstrumentIndex index;
 
   /**
    * @param changes runs a task on the control thread, unless the market is closed by then
@@ -58,15 +65,13 @@ final class Market {
     this.slots = slots;
     this.context = context;
     this.changes = changes;
+    this.known = new KnownList(context.feeds().clocks());
   }
 
   /** Wants these data types of what the selector names. */
   void want(String selector, Set<DataType> dataTypes) {
     wanted.add(selector, dataTypes);
-    InstrumentIndex known = index;
-    if (known != null) {
-      subscribe(known, List.of(selector));
-    }
+    known.index().ifPresent(list -> subscribe(list, List.of(selector)));
   }
 
   /** Wants these data types no longer; what another selector wants stays. */
@@ -75,21 +80,46 @@ final class Market {
     if (wanted.of(selector).isEmpty()) {
       problems.remove(selector);
     }
-    refused.values().removeIf(report -> !wanted.has(report.instrument(), report.dataType()));
+    refused.values().removeIf(report -> !isWanted(report.instrument(), report.dataType()));
     subscriptions.forEach(
         (key, subscription) -> {
           Instrument instrument = subscription.feed().instrument();
-          if (InstrumentIndex.names(selector, instrument)
-              && !wanted.has(instrument, key.dataType)) {
+          boolean isMeant = either(instrument, one -> InstrumentIndex.names(selector, one));
+          if (isMeant && !isWanted(instrument, key.dataType)) {
             forget(key, subscription);
           }
         });
+  }
+
+  private boolean isWanted(Instrument instrument, DataType type) {
+    return either(instrument, one -> wanted.has(one, type));
+  }
+
+  /** Whether it is so of an instrument as it is collected, or as it is listed now. */
+  private boolean either(Instrument instrument, Predicate<Instrument> test) {
+    return test.test(instrument) || listed(instrument).filter(test).isPresent();
+  }
+
+  private Optional<Instrument> listed(Instrument instrument) {
+    return known.index().flatMap(list -> list.of(instrument.venueSymbol()));
   }
 
   private void forget(Key key, Subscription subscription) {
     subscriptions.remove(key);
     subscription.end().run();
     releaseUnused(subscription.feed().instrument());
+    freed = OptionalLong.of(nowNs());
+  }
+
+  /**
+   * Subscribes what was refused for want of what others have given back since, a subject or a
+   * place; a place is free once its connection is closed.
+   */
+  void useFreed() {
+    if (freed.isPresent() && nowNs() - freed.getAsLong() >= CLOSED_AFTER_NS) {
+      freed = OptionalLong.empty();
+      known.index().ifPresent(list -> subscribe(list, wanted.selectors()));
+    }
   }
 
   private void releaseUnused(Instrument instrument) {
@@ -103,7 +133,7 @@ final class Market {
 
   /** The list could not be read; what is wanted waits. */
   void listUnreadable(String why) {
-    listProblem = "the instrument list cannot be read: " + Text.printable(why);
+    known.unreadable(why);
   }
 
   /**
@@ -113,7 +143,7 @@ final class Market {
    * @return the selectors that name nothing in it
    */
   List<String> resolve(InstrumentIndex list) {
-    index = list;
+    known.read(list);
     retire(list);
     return subscribe(list, wanted.selectors());
   }
@@ -164,6 +194,10 @@ final class Market {
     nextExpiryMs = Math.min(nextExpiryMs, Expiry.endMs(instrument));
   }
 
+  private long nowNs() {
+    return context.feeds().clocks().nanos();
+  }
+
   private long nowMs() {
     return context.feeds().clocks().wall().millis();
   }
@@ -202,18 +236,31 @@ final class Market {
   private List<String> subscribe(InstrumentIndex list, List<String> selectors) {
     List<String> unknown = new ArrayList<>();
     Slots.Batch batch = slots.batch();
-    for (String selector : selectors) {
-      List<Instrument> found = list.find(selector);
-      if (found.isEmpty() && !isCollected(selector)) {
-        unknown.add(selector);
-        problems.put(selector, "no such instrument in the list of " + list.size());
-      } else {
-        problems.remove(selector);
-        found.forEach(instrument -> add(batch, selector, instrument));
+    try {
+      for (String selector : selectors) {
+        List<Instrument> found = list.find(selector);
+        if (found.isEmpty() && !isCollected(selector)) {
+          unknown.add(selector);
+          problems.put(selector, "no such instrument in the list of " + list.size());
+        } else {
+          problems.remove(selector);
+          found.forEach(listed -> add(batch, selector, asCollected(listed)));
+        }
       }
+    } finally {
+      batch.open();
     }
-    batch.open();
     return unknown;
+  }
+
+  /** An instrument keeps the symbol that it is collected under, whatever is listed later. */
+  private Instrument asCollected(Instrument listed) {
+    return Stream.of(DataType.values())
+        .map(type -> subscriptions.get(new Key(listed.venueSymbol(), type)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(held -> held.feed().instrument())
+        .orElse(listed);
   }
 
   /** Whether what it names has feeds: a pattern finds no more what has stopped trading. */
@@ -275,24 +322,31 @@ final class Market {
     slots.polls().report(nowNs, reports);
     reports.replaceAll(this::explained);
     reports.addAll(refused.values());
+    boolean isListRead = known.index().isPresent();
     for (String selector : wanted.selectors()) {
-      String problem = index == null ? listProblem : problems.get(selector);
+      String problem = isListRead ? problems.get(selector) : known.problem();
       if (problem != null) {
-        FeedState state = index == null ? FeedState.PENDING : FeedState.FAILED;
+        FeedState state = isListRead ? FeedState.FAILED : FeedState.PENDING;
         Instrument unknown = Reports.unlisted(slots.venue(), selector);
         wanted
             .of(selector)
             .forEach(type -> reports.add(Reports.missing(unknown, type, state, problem)));
       }
     }
+    if (known.isTooOld()) {
+      wanted.anyType().ifPresent(type -> reports.add(oldList(type)));
+    }
     return reports;
   }
 
+  /** Stands for all that an old list hides: what is listed, halted and gone since. */
+  private FeedReport oldList(DataType type) {
+    Instrument all = Reports.unlisted(slots.venue(), "instrument list");
+    return Reports.missing(all, type, FeedState.STALE, known.problem());
+  }
+
   private FeedReport explained(FeedReport report) {
-    InstrumentIndex list = index;
-    Optional<Instrument> listed =
-        list == null ? Optional.empty() : list.of(report.instrument().venueSymbol());
-    return Reports.explained(report, listed, slots.refusal());
+    return Reports.explained(report, listed(report.instrument()), slots.refusal());
   }
 
   /** How often a channel was refused; that it falls means nothing. */

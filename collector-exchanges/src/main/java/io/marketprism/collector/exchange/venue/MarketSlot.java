@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The feeds that share one connection slot. Frames are decoded and applied on the reader thread
@@ -113,10 +112,6 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   /** Asks for a channel anew, so that the exchange begins it from its start. */
   void resubscribe(String channel) {
     session.resubscribe(List.of(channel));
-  }
-
-  int channels() {
-    return lock.get(carried::channels);
   }
 
   @Override
@@ -276,11 +271,6 @@ final class MarketSlot implements SessionListener, AutoCloseable {
             task.run();
           }
         });
-  }
-
-  /** Runs a short task under the lock that guards the feeds. */
-  <T> T locked(Supplier<T> task) {
-    return lock.get(task);
   }
 
   /** How often a channel was refused. */

@@ -5,6 +5,7 @@ import io.marketprism.collector.exchange.venue.VenueProtocol.RequestLimit;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.Text;
 import io.marketprism.collector.spi.ExchangeAdapter.Plan;
 import io.marketprism.collector.spi.ExchangeAdapter.Polls;
 import io.marketprism.collector.spi.VenueSettings;
@@ -26,18 +27,26 @@ final class PlanMaker {
   private final VenueProtocol protocol;
   private final VenueSettings settings;
   private final URI rest;
+  private final Room room;
   private final Packing packing;
   private final PollLoad polls;
+  private final List<String> problems = new ArrayList<>();
 
-  PlanMaker(VenueProtocol protocol, VenueSettings settings, URI rest) {
+  PlanMaker(VenueProtocol protocol, VenueSettings settings, URI rest, Room room) {
     this.protocol = protocol;
     this.settings = settings;
     this.rest = rest;
+    this.room = room;
     this.packing = new Packing(protocol, settings.trades());
     this.polls = new PollLoad(protocol.limits().requests());
   }
 
-  Plan plan(InstrumentIndex list) {
+  /**
+   * The plan by that list.
+   *
+   * @param nowMs what has expired by then is not collected; milliseconds since 1970 UTC
+   */
+  Plan plan(InstrumentIndex list, long nowMs) {
     List<String> unknown = new ArrayList<>();
     Set<Instrument> instruments = new LinkedHashSet<>();
     for (String selector : settings.instruments().stream().distinct().sorted().toList()) {
@@ -45,21 +54,46 @@ final class PlanMaker {
       if (found.isEmpty()) {
         unknown.add(selector);
       }
-      instruments.addAll(found);
+      found.stream().filter(one -> isAlive(selector, one, nowMs)).forEach(instruments::add);
     }
     instruments.forEach(this::add);
     List<Load> loads = packing.loads();
+    requireRoom(loads.size());
+    problems.addAll(polls.problems());
     long weight = protocol.instruments(rest).weight() + snapshotWeight(instruments);
     return new Plan(
         List.copyOf(instruments),
         unknown,
         loads.size(),
+        room.requests,
         loads.stream().mapToInt(Load::channels).sum(),
         loads.stream().mapToInt(Load::books).sum(),
         weight,
         secondsToLive(weight, loads),
         new Polls(polls.feeds(), polls.weight()),
-        polls.problems());
+        List.copyOf(problems));
+  }
+
+  /** Whether it has not expired; where it has and is meant by name, that is said. */
+  private boolean isAlive(String selector, Instrument instrument, long nowMs) {
+    boolean over = Expiry.isOver(instrument, nowMs);
+    if (over && !InstrumentIndex.isPattern(selector)) {
+      problems.add(Text.printable(selector) + " is not collected: " + Expiry.said(instrument));
+    }
+    return !over;
+  }
+
+  private void requireRoom(int sockets) {
+    int needed = sockets + room.requests;
+    if (needed > room.limit) {
+      problems.add(
+          needed
+              + " connections are needed, "
+              + room.requests
+              + " of them for requests, and "
+              + room.limit
+              + " are allowed: not all is collected");
+    }
   }
 
   private void add(Instrument instrument) {
@@ -102,4 +136,12 @@ final class PlanMaker {
     int each = limits.channelsPerRequest();
     return limits.requestSpacing().multipliedBy((load.channels() + each - 1) / each);
   }
+
+  /**
+   * How many connections a venue may hold.
+   *
+   * @param limit at once, for everything
+   * @param requests of these, held for requests
+   */
+  record Room(int limit, int requests) {}
 }

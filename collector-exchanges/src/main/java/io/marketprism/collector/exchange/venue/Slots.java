@@ -226,7 +226,7 @@ final class Slots {
       List<Place> places = packing.place(instrument, types);
       try {
         places.forEach(place -> slotOf(place.load()));
-      } catch (ConnectionRefusedException e) {
+      } catch (RuntimeException e) {
         places.forEach(this::takeBack);
         throw e;
       }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VenueAdapter implements ExchangeAdapter {
   private static final Duration TICK = Duration.ofMillis(200);
-  private static final Duration LIST_AGE = Duration.ofMinutes(10);
+  static final Duration LIST_AGE = Duration.ofMinutes(10);
 
   /** However much there is to be learnt from it, the list is not read more often. */
   private static final Duration LEAST_LIST_AGE = Duration.ofMinutes(1);
@@ -60,7 +60,7 @@ public final class VenueAdapter implements ExchangeAdapter {
   private final CompletableFuture<List<String>> unknown = new CompletableFuture<>();
   private Duration retry = FIRST_RETRY;
   private @Nullable Cancellable nextReading;
-  private long readNs;
+  private long askedNs;
   private long refusals;
   private volatile boolean closed;
 
@@ -168,6 +168,7 @@ public final class VenueAdapter implements ExchangeAdapter {
 
   private void readInstruments() {
     nextReading = null;
+    askedNs = nowNs();
     readList((list, failure) -> context.scheduler().execute(() -> act(list, failure)));
   }
 
@@ -210,12 +211,19 @@ public final class VenueAdapter implements ExchangeAdapter {
       Duration doubled = retry.multipliedBy(2);
       retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     } else {
-      List<String> missing = new ArrayList<>();
+      retry = FIRST_RETRY;
+      resolve(list);
+    }
+  }
+
+  /** What fails here is told by who runs it, and tried again with the next list. */
+  private void resolve(InstrumentIndex list) {
+    List<String> missing = new ArrayList<>();
+    try {
       change(() -> missing.addAll(market.resolve(list)));
+    } finally {
       unknown.complete(List.copyOf(missing));
       facts.begin();
-      retry = FIRST_RETRY;
-      readNs = nowNs();
       readIn(LIST_AGE);
     }
   }
@@ -224,12 +232,16 @@ public final class VenueAdapter implements ExchangeAdapter {
     nextReading = context.scheduler().schedule(delay, this::readInstruments);
   }
 
-  /** The list may have changed. Where it is being read now, that is soon enough. */
+  /**
+   * The list may have changed. Where it is being read now, or again after a failure, that is soon
+   * enough.
+   */
   private void readSoon() {
     Cancellable planned = nextReading;
-    if (planned != null) {
+    boolean isRetry = !retry.equals(FIRST_RETRY);
+    if (planned != null && !isRetry) {
       planned.cancel();
-      long leastNs = LEAST_LIST_AGE.toNanos() - (nowNs() - readNs);
+      long leastNs = LEAST_LIST_AGE.toNanos() - (nowNs() - askedNs);
       readIn(Duration.ofNanos(Math.max(0, leastNs)));
     }
   }
@@ -253,6 +265,7 @@ public final class VenueAdapter implements ExchangeAdapter {
       readSoon();
     }
     refusals = refusedNow;
+    market.useFreed();
   }
 
   @Override
@@ -311,13 +324,17 @@ public final class VenueAdapter implements ExchangeAdapter {
   @Override
   public CompletionStage<Plan> plan() {
     CompletableFuture<Plan> plan = new CompletableFuture<>();
-    PlanMaker maker = new PlanMaker(protocol, settings, restHost);
+    PlanMaker.Room room =
+        new PlanMaker.Room(
+            context.connections().limitOf(settings.venue().name()), REST_LIMITS.inFlight());
+    PlanMaker maker = new PlanMaker(protocol, settings, restHost, room);
+    long nowMs = context.feeds().clocks().wall().millis();
     readList(
         (list, failure) -> {
           if (list == null) {
             plan.completeExceptionally(new IllegalStateException(failure));
           } else {
-            plan.complete(maker.plan(list));
+            plan.complete(maker.plan(list, nowMs));
           }
         });
     return plan;

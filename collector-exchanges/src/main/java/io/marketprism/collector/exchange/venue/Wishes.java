@@ -2,9 +2,11 @@ package io.marketprism.collector.exchange.venue;
 
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -33,6 +35,11 @@ final class Wishes {
   /** What is wanted of a selector; nothing where it is unknown. */
   Set<DataType> of(String selector) {
     return wanted.getOrDefault(selector, Set.of());
+  }
+
+  /** The first of all data types that are wanted; empty where nothing is. */
+  Optional<DataType> anyType() {
+    return wanted.values().stream().flatMap(Set::stream).min(Comparator.naturalOrder());
   }
 
   /** Whether any selector wants that of an instrument. */

@@ -18,6 +18,8 @@ import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.MarketType;
+import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeContext;
@@ -42,6 +44,9 @@ import java.util.Set;
  * {@code b}, over sessions without sockets, which acknowledge at once. Time is virtual.
  */
 final class MarketHarness implements AutoCloseable {
+  /** The id of an instrument that the protocol fails on. */
+  static final String BROKEN = "broken";
+
   static final URI HOST = URI.create("http://127.0.0.1:9");
 
   /** Claimed twice, it is refused. */
@@ -54,6 +59,7 @@ final class MarketHarness implements AutoCloseable {
   final VenueSettings settings;
   final Slots slots;
   final Market market;
+  final ExchangeContext context;
   private final SessionFactory sessions;
   private final ConnectionRegistry registry;
   private final int maxSockets;
@@ -90,7 +96,7 @@ final class MarketHarness implements AutoCloseable {
             Optional.empty());
     FeedContext feeds =
         new FeedContext(published::add, scheduler.clocks(), () -> 1, Duration.ofSeconds(60));
-    ExchangeContext context =
+    context =
         new ExchangeContext(
             feeds,
             registry,
@@ -183,7 +189,21 @@ final class MarketHarness implements AutoCloseable {
 
     @Override
     public VenueRequest<List<Instrument>> instruments(URI rest) {
-      return new VenueRequest<>(rest, 1, (body, receivedNs) -> List.of());
+      return new VenueRequest<>(
+          rest.resolve("/exchangeInfo"), 1, (body, receivedNs) -> List.of(listed(body)));
+    }
+
+    private Instrument listed(String id) {
+      return new Instrument(
+          venue, MarketType.SPOT, id, id, "A", "B", 2, 2, QuantityUnit.BASE, true);
+    }
+
+    @Override
+    public boolean offers(Instrument instrument, DataType type) {
+      if (instrument.venueSymbol().equals(BROKEN)) {
+        throw new IllegalStateException("cannot be asked about");
+      }
+      return true;
     }
 
     @Override

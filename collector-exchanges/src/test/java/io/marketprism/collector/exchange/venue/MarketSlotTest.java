@@ -25,7 +25,6 @@ class MarketSlotTest {
     assertThat(reports()).extracting(FeedReport::state).containsOnly(FeedState.SUBSCRIBING);
     slot.start();
     assertThat(harness.session.calls).last().isEqualTo("start");
-    assertThat(slot.channels()).isEqualTo(2);
   }
 
   @Test
@@ -206,18 +205,13 @@ class MarketSlotTest {
     slot.onSubscribed(1, List.of("t", "b"));
     slot.remove(new ChannelName("", "b"));
     harness.answer(100);
-    slot.locked(
-        () -> {
-          harness.book.onSnapshotFailed(harness.tickets.get(0));
-          return true;
-        });
+    slot.run(() -> harness.book.onSnapshotFailed(harness.tickets.get(0)));
     assertThat(harness.frame(1, "data b 101")).isFalse();
     assertThat(harness.frame(1, "data t 1")).isTrue();
     slot.tick(Long.MAX_VALUE / 2);
     assertThat(harness.story()).containsExactly("trade 1");
     assertThat(harness.tickets).hasSize(1);
     assertThat(harness.session.calls).last().isEqualTo("unsubscribe [b]");
-    assertThat(slot.channels()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.DataType;
@@ -10,6 +11,7 @@ import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeAdapter.Plan;
 import io.marketprism.collector.spi.SubjectClaims;
+import io.marketprism.collector.spi.VenueSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,18 +163,156 @@ class MarketTest {
   void planCountsWhatIsOpenedThoughRoutesAndRoomDiffer() {
     Instrument[] some =
         IntStream.range(0, 7).mapToObj(i -> spot("S" + i, "S-" + i)).toArray(Instrument[]::new);
-    Plan plan = new PlanMaker(one.protocol, one.settings, MarketHarness.HOST).plan(list(some));
+    Plan plan = plan(list(some));
     one.market.want("*", one.settings.dataTypes());
     one.market.resolve(list(some));
     assertThat(one.opened).hasSize(6);
     assertThat(plan.sockets()).isEqualTo(6);
     assertThat(plan.channels())
         .isEqualTo(14)
-        .isEqualTo(one.slots.all().stream().mapToInt(MarketSlot::channels).sum());
+        .isEqualTo(one.market.feeds(one.scheduler.nanos()).size());
     assertThat(plan.books()).isZero();
     assertThat(plan.secondsToLive())
         .as("five connections after the first, two requests, and a second")
         .isEqualTo(5 * 2 + 2 + 1);
+    assertThat(plan.problems()).isEmpty();
+  }
+
+  @Test
+  void planSaysThatConnectionsAreMoreThanTheLimitAllows() {
+    PlanMaker.Room room = new PlanMaker.Room(9, 4);
+    Plan plan =
+        new PlanMaker(one.protocol, one.settings, MarketHarness.HOST, room)
+            .plan(
+                new InstrumentIndex(
+                    IntStream.range(0, 7).mapToObj(i -> spot("S" + i, "S-" + i)).toList()),
+                0);
+    assertThat(plan.requests()).isEqualTo(4);
+    assertThat(plan.problems())
+        .containsExactly(
+            "10 connections are needed, 4 of them for requests, and 9 are allowed: "
+                + "not all is collected");
+  }
+
+  @Test
+  void planLeavesOutWhatHasExpired() {
+    InstrumentIndex list = list(dated("ABF", "A-B-20261122"), spot("AB", "A-B"));
+    assertThat(plan(list).instruments()).hasSize(2);
+    one.scheduler.advance(Duration.ofHours(9));
+    assertThat(plan(list).instruments()).extracting(Instrument::venueSymbol).containsExactly("AB");
+    assertThat(plan(list).channels()).isEqualTo(2);
+  }
+
+  @Test
+  void expiredInstrumentThatIsNamedIsAProblemOfThePlan() {
+    one.scheduler.advance(Duration.ofHours(9));
+    Plan plan = plan(list(dated("ABF", "A-B-20261122")), "A-B-20261122");
+    assertThat(plan.unknown()).isEmpty();
+    assertThat(plan.problems())
+        .containsExactly("A-B-20261122 is not collected: expired at 2026-11-22T08:00:00Z");
+  }
+
+  @Test
+  void whatWasAddedBeforeAFailureIsOpened() {
+    one.market.want("A-B", TRADE);
+    one.market.want("Z", TRADE);
+    InstrumentIndex list = list(spot("AB", "A-B"), spot(MarketHarness.BROKEN, "Z"));
+    assertThatIllegalStateException().isThrownBy(() -> one.market.resolve(list));
+    assertThat(one.opened.get(0).calls).containsExactly("subscribe [AB@trade]", "start");
+  }
+
+  @Test
+  void instrumentKeepsItsSubjectWhenTheListNamesItOtherwise() {
+    one.market.want("*", TRADE);
+    one.market.resolve(list(spot("AB", "A-B")));
+    one.market.want("*", Set.of(DataType.BBO));
+    one.market.resolve(list(spot("AB", "A-B:A"), spot("ABC", "A-B:C")));
+    one.market.want("A-B:A", Set.of(DataType.BBO));
+    assertThat(one.reports())
+        .filteredOn(report -> report.instrument().venueSymbol().equals("AB"))
+        .extracting(report -> report.instrument().symbol())
+        .containsExactly("A-B", "A-B");
+    one.market.unwant("*", Set.of(DataType.TRADE, DataType.BBO));
+    assertThat(one.states()).containsExactly("AB bbo subscribing");
+    one.market.unwant("A-B:A", Set.of(DataType.BBO));
+    assertThat(one.states()).isEmpty();
+    assertThat(subjects.claim(spot("other", "A-B"), by -> {})).isEmpty();
+  }
+
+  @Test
+  void dataThatIsWantedAfterTheListNamesItOtherwiseHasTheSameSubject() {
+    one.market.want("A-B", TRADE);
+    one.market.resolve(list(spot("AB", "A-B")));
+    one.market.want("AB", Set.of(DataType.BBO));
+    one.market.resolve(list(spot("AB", "A-B:A")));
+    one.market.unwant("AB", Set.of(DataType.BBO));
+    one.market.want("A-B:A", Set.of(DataType.BBO));
+    assertThat(one.reports())
+        .extracting(report -> report.instrument().symbol())
+        .containsExactly("A-B", "A-B");
+  }
+
+  @Test
+  void subjectThatIsGivenBackIsUsedWithoutANewList() {
+    one.market.want("Y", TRADE);
+    one.market.want("Z", TRADE);
+    one.market.resolve(list(spot("Z", "A B"), spot("Y", "A_B")));
+    assertThat(one.states()).containsExactly("Y trade subscribing", "Z trade failed");
+    one.market.unwant("Y", TRADE);
+    one.scheduler.advance(Duration.ofSeconds(3));
+    one.market.useFreed();
+    assertThat(one.states()).containsExactly("Z trade subscribing");
+  }
+
+  @Test
+  void placeThatIsGivenBackIsUsedOnceItsConnectionIsClosed() {
+    try (MarketHarness tight = new MarketHarness("test-tight", new SubjectClaims(), 1)) {
+      tight.market.want("AB", TRADE);
+      tight.market.want("CD", Set.of(DataType.BBO));
+      tight.market.resolve(list(spot("AB", "A-B"), spot("CD", "C-D")));
+      assertThat(tight.states()).containsExactly("AB trade subscribing", "CD bbo failed");
+      tight.market.unwant("AB", TRADE);
+      tight.market.useFreed();
+      assertThat(tight.states()).as("it may be closing still").containsExactly("CD bbo failed");
+      tight.scheduler.advance(Duration.ofSeconds(3));
+      tight.market.useFreed();
+      assertThat(tight.states()).containsExactly("CD bbo subscribing");
+    }
+  }
+
+  @Test
+  void listThatCannotBeReadForLongIsSaidUntilItIsReadAgain() {
+    one.market.want("A-B", TRADE);
+    one.market.resolve(list(spot("AB", "A-B")));
+    one.scheduler.advance(Duration.ofMinutes(10));
+    one.market.listUnreadable("down\u001b");
+    one.scheduler.advance(Duration.ofMinutes(20));
+    one.market.listUnreadable("still down");
+    assertThat(one.states()).containsExactly("AB trade subscribing");
+    one.scheduler.advance(Duration.ofSeconds(1));
+    assertThat(one.states()).containsExactly("AB trade subscribing", "instrument list trade stale");
+    assertThat(one.reasons())
+        .contains("the instrument list cannot be read: still down, since 2026-11-22T00:10:00Z");
+    one.market.resolve(list(spot("AB", "A-B")));
+    assertThat(one.states()).containsExactly("AB trade subscribing");
+    one.market.listUnreadable("down");
+    assertThat(one.states()).containsExactly("AB trade subscribing");
+  }
+
+  private Plan plan(InstrumentIndex list, String... selectors) {
+    VenueSettings asked = one.settings;
+    VenueSettings settings =
+        new VenueSettings(
+            asked.venue(),
+            asked.rest(),
+            asked.sockets(),
+            selectors.length == 0 ? asked.instruments() : List.of(selectors),
+            asked.dataTypes(),
+            asked.depth(),
+            asked.trades(),
+            asked.snapshotInterval());
+    return new PlanMaker(one.protocol, settings, MarketHarness.HOST, new PlanMaker.Room(50, 4))
+        .plan(list, one.context.feeds().clocks().wall().millis());
   }
 
   private static InstrumentIndex list(Instrument... instruments) {

@@ -7,8 +7,6 @@ import io.marketprism.collector.connection.ConnectionLimits;
 import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.exchange.session.ClientOptions;
-import io.marketprism.collector.exchange.session.ConnectBudget;
-import io.marketprism.collector.exchange.session.ConnectPace;
 import io.marketprism.collector.exchange.session.ManualScheduler;
 import io.marketprism.collector.exchange.session.RestLimits;
 import io.marketprism.collector.exchange.session.RestSpec;
@@ -16,7 +14,6 @@ import io.marketprism.collector.exchange.session.SessionEnvironment;
 import io.marketprism.collector.exchange.session.SessionFactory;
 import io.marketprism.collector.exchange.session.SessionLimits;
 import io.marketprism.collector.exchange.session.SessionProtocol;
-import io.marketprism.collector.exchange.session.SessionSpec;
 import io.marketprism.collector.exchange.session.WeightBudget;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.DataType;
@@ -38,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,22 +80,17 @@ class SeriesVenueTest {
           new Random(4),
           RawFrameListener.NONE,
           (place, failure) -> {});
+  private final FakeSession opened = new FakeSession();
   private final Slots slots =
       new Slots(
           protocol,
           settings,
           context,
-          (slot, session, listener) ->
-              sessions.session(new SessionSpec(slot, "test", session, connects()), listener),
+          (slot, session, listener) -> opened,
           new VenueRest(
               sessions.rest(new RestSpec("binance-spot", HOST, budget(), RestLimits.DEFAULT)),
               limit -> budget()));
   private final Market market = new Market(slots, context, Runnable::run);
-
-  private ConnectBudget connects() {
-    return new ConnectBudget(
-        new ConnectPace(1, Duration.ofSeconds(1), Duration.ZERO), scheduler::nanos);
-  }
 
   private WeightBudget budget() {
     return new WeightBudget(100, Duration.ofMinutes(1), Optional.empty(), scheduler::nanos);
@@ -116,7 +109,7 @@ class SeriesVenueTest {
         .extracting(FeedReport::dataType)
         .containsExactlyInAnyOrderElementsOf(WANTED);
     assertThat(slots.all()).hasSize(1);
-    assertThat(slots.all().get(0).channels()).as("one carries two").isEqualTo(2);
+    assertThat(subscribed()).as("one carries two").isEqualTo(2);
     assertThat(market.instruments()).containsExactly(BTC);
   }
 
@@ -126,7 +119,7 @@ class SeriesVenueTest {
     market.resolve(LIST);
     market.want("BTC-USDT", Set.of(DataType.FUNDING_RATE));
     assertThat(slots.all()).hasSize(1);
-    assertThat(slots.all().get(0).channels()).isEqualTo(2);
+    assertThat(subscribed()).isEqualTo(2);
     assertThat(market.feeds(scheduler.nanos())).hasSize(3);
   }
 
@@ -137,7 +130,7 @@ class SeriesVenueTest {
     assertThat(market.feeds(scheduler.nanos()))
         .extracting(FeedReport::dataType)
         .containsExactlyInAnyOrder(DataType.MARK_PRICE, DataType.LIQUIDATION);
-    assertThat(slots.all().get(0).channels()).as("the shared one stays").isEqualTo(2);
+    assertThat(opened.calls).as("the shared one stays").noneMatch(call -> call.startsWith("un"));
     market.unwant("BTC-USDT", Set.of(DataType.MARK_PRICE, DataType.LIQUIDATION));
     assertThat(market.feeds(scheduler.nanos())).isEmpty();
     assertThat(slots.all()).isEmpty();
@@ -145,9 +138,16 @@ class SeriesVenueTest {
 
   @Test
   void planCountsASharedChannelOnceAndNoneForWhatIsAskedFor() {
-    Plan plan = new PlanMaker(protocol, settings, HOST).plan(LIST);
+    Plan plan = new PlanMaker(protocol, settings, HOST, new PlanMaker.Room(50, 4)).plan(LIST, 0);
     assertThat(plan.channels()).isEqualTo(2);
     assertThat(plan.sockets()).isEqualTo(1);
+  }
+
+  private long subscribed() {
+    return opened.calls.stream()
+        .filter(call -> call.startsWith("subscribe"))
+        .flatMap(call -> Stream.of(call.split(", ")))
+        .count();
   }
 
   private void subscribe() {

@@ -43,7 +43,6 @@ class SharedChannelTest {
   void channelIsSubscribedOnceAndItsFeedsAreKnownByTheirKeys() {
     assertThat(session.calls).containsExactly("subscribe [mark]");
     assertThat(told.get(0)).containsExactly("mark funding", "mark price");
-    assertThat(slot.channels()).isEqualTo(1);
   }
 
   @Test
@@ -85,7 +84,6 @@ class SharedChannelTest {
     slot.remove(PRICE);
     slot.remove(PRICE);
     assertThat(session.calls).containsExactly("subscribe [mark]", "unsubscribe [mark]");
-    assertThat(slot.channels()).isZero();
   }
 
   @Test

@@ -64,14 +64,12 @@ final class SlotHarness {
   /** Answers the last snapshot request with an empty book that ends there. */
   void answer(long last) {
     LevelList none = new LevelList();
-    slot.locked(
-        () -> {
-          book.onSnapshot(
-              tickets.get(tickets.size() - 1),
-              new BookSnapshot(
-                  last, none, none, true, true, new Scales(2, 5), MarketEvent.UNKNOWN, 1));
-          return true;
-        });
+    slot.run(
+        () ->
+            book.onSnapshot(
+                tickets.get(tickets.size() - 1),
+                new BookSnapshot(
+                    last, none, none, true, true, new Scales(2, 5), MarketEvent.UNKNOWN, 1)));
   }
 
   boolean frame(long generation, String frame) {
