@@ -31,7 +31,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,26 +130,6 @@ class ListingTest {
     assertThat(scheduler.nanos() - refusedNs).isLessThan(Duration.ofMinutes(2).toNanos());
     readAgain();
     await(() -> collected().equals(List.of("BTC-USDT")));
-  }
-
-  @Test
-  void refusedChannelsDoNotHurryAListThatCannotBeRead() {
-    String[] bases = IntStream.range(0, 12).mapToObj(i -> "N" + i).toArray(String[]::new);
-    server.refusals = channel -> channel.startsWith("n") ? Optional.of("no") : Optional.empty();
-    server.list = path -> SpotServer.ok(SpotServer.list(bases));
-    adapter.unsubscribe("*-USDT", Set.of(DataType.TRADE));
-    readAgain();
-    await(() -> names(FeedState.FAILED).contains("ETH-USDT"));
-    server.list = path -> new MockResponse.Builder().code(503).build();
-    readAgain();
-    long startNs = scheduler.nanos();
-    long before = lists();
-    for (String base : bases) {
-      adapter.subscribe(base + "-USDT", Set.of(DataType.TRADE));
-      await(() -> names(FeedState.FAILED).contains(base + "-USDT"));
-    }
-    assertThat(scheduler.nanos() - startNs).isLessThan(Duration.ofMinutes(1).toNanos());
-    assertThat(lists() - before).as("after 1, 2, 4, 8, 16 and 32 s at most").isLessThanOrEqualTo(6);
   }
 
   /** The exchange lists these, and the list is read. */
