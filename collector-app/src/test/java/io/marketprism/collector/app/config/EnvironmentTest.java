@@ -57,8 +57,9 @@ class EnvironmentTest {
 
   @Test
   void addsAVenueThatNothingElseNames() {
-    CollectorConfig config = config("MARKETPRISM_VENUES__OKX_SPOT__INSTRUMENTS", "BTC-USDT");
-    assertThat(config.venues().keySet()).containsExactly("binance-spot", "okx-spot");
+    CollectorConfig config = config("MARKETPRISM_VENUES__OKX_FUTURES__INSTRUMENTS", "BTC-USDT");
+    assertThat(config.venues().keySet()).contains("binance-spot", "okx-futures");
+    assertThat(venue(config, "okx-futures").instruments()).containsExactly("BTC-USDT");
   }
 
   @Test
