@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.FundingRateEvent;
@@ -19,6 +20,7 @@ import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.RatioEvent;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Side;
+import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.spi.RecordingReplay;
 import io.marketprism.collector.spi.RecordingReplay.ReplayedBook;
 import io.marketprism.collector.spi.ReplayContext;
@@ -84,6 +86,43 @@ class OkxSamplesTest {
     assertThat(wrong).isEmpty();
     assertThat(frames).hasSizeGreaterThan(50);
     assertThat(counts.get("events")).as("%s", counts).isGreaterThan(20);
+  }
+
+  @Test
+  void tradeSampleIsReadFieldByField() throws IOException {
+    DecoderHarness harness = new DecoderHarness();
+    harness.decode(compact("trades-06.json"));
+    TradeEvent trade = (TradeEvent) harness.published.get(0);
+    Scales scales = trade.scales();
+    assertThat(trade.id()).isEqualTo(314_161_276L);
+    assertThat(BigDecimal.valueOf(trade.price(), scales.price())).isEqualByComparingTo("43474.1");
+    assertThat(BigDecimal.valueOf(trade.quantity(), scales.size()))
+        .isEqualByComparingTo("0.00373695");
+    assertThat(trade.side()).isEqualTo(Side.BUY);
+    assertThat(trade.tradeTimeMs()).isEqualTo(1_646_311_839_593L);
+    assertThat(trade.isAggregated()).isFalse();
+  }
+
+  @Test
+  void bestPricesSampleIsReadFieldByField() throws IOException {
+    DecoderHarness harness = new DecoderHarness();
+    harness.decode(compact("fixture_ws_bbo_tbt-01.json"));
+    BboEvent best = (BboEvent) harness.published.get(0);
+    Scales scales = best.scales();
+    assertThat(best.updateId()).isEqualTo(123_456L);
+    assertThat(BigDecimal.valueOf(best.bid().price(), scales.price()))
+        .isEqualByComparingTo("8476.97");
+    assertThat(BigDecimal.valueOf(best.bid().size(), scales.size())).isEqualByComparingTo("256");
+    assertThat(BigDecimal.valueOf(best.ask().price(), scales.price()))
+        .isEqualByComparingTo("8476.98");
+    assertThat(BigDecimal.valueOf(best.ask().size(), scales.size())).isEqualByComparingTo("415");
+    assertThat(best.exchangeTimeMs()).isEqualTo(1_597_026_383_085L);
+  }
+
+  /** The sample as the exchange writes it, without what its origin put between. */
+  private static String compact(String name) throws IOException {
+    Path file = Corpus.path().resolve("samples/okx/" + name);
+    return JsonParser.parseString(Files.readString(file)).toString();
   }
 
   @Test
