@@ -8,7 +8,7 @@ import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 
 /** The native best bid and offer of one instrument; a state not newer than the last is stale. */
-public final class BboFeed extends Feed {
+public final class BboFeed extends Feed implements Scaled {
   private Scales scales;
   private long lastUpdateId = MarketEvent.UNKNOWN;
   private long lastExchangeMs = MarketEvent.UNKNOWN;
@@ -19,7 +19,7 @@ public final class BboFeed extends Feed {
     this.scales = Scales.of(instrument);
   }
 
-  /** The decimals at which prices and sizes are to be read. */
+  @Override
   public Scales scales() {
     return scales;
   }
@@ -31,9 +31,10 @@ public final class BboFeed extends Feed {
     scales = Scales.of(instrument());
   }
 
-  /** Raises the decimals for a finer number; the message is to be read again. */
-  public void widen(int priceScale, int sizeScale) {
+  @Override
+  public boolean widen(int priceScale, int sizeScale) {
     scales = scales.widen(priceScale, sizeScale);
+    return true;
   }
 
   /**

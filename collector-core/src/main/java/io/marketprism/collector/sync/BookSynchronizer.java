@@ -37,7 +37,7 @@ import java.util.Optional;
  * <p>Not thread-safe; guarded by the lock of the connection's state. Only {@link #top()} may be
  * called from any thread.
  */
-public final class BookSynchronizer extends Feed {
+public final class BookSynchronizer extends Feed implements Scaled {
   /** What the synchroniser is doing. */
   public enum Phase {
     /** No subscription; deltas are not expected. */
@@ -126,7 +126,7 @@ public final class BookSynchronizer extends Feed {
     return book.copy();
   }
 
-  /** The decimals at which deltas are to be read. */
+  @Override
   public Scales scales() {
     return book.scales();
   }
@@ -136,11 +136,7 @@ public final class BookSynchronizer extends Feed {
     return settings.limits().depth();
   }
 
-  /**
-   * Raises the decimals for a finer number; the message is to be read again.
-   *
-   * @return false where the book cannot hold them: the feed has failed
-   */
+  @Override
   public boolean widen(int priceScale, int sizeScale) {
     try {
       book.widen(book.scales().widen(priceScale, sizeScale));

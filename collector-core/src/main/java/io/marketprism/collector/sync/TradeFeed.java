@@ -12,7 +12,7 @@ import io.marketprism.collector.model.TradeEvent;
  * The trades of one instrument: doubles are found by an exact window of ids and counted, what is
  * older than the window is published and marked, and a hole in ids that rise by one is announced.
  */
-public final class TradeFeed extends Feed {
+public final class TradeFeed extends Feed implements Scaled {
   private final TradeWindow window = new TradeWindow();
   private final boolean dense;
   private final TradeEvent.Builder trade;
@@ -28,7 +28,7 @@ public final class TradeFeed extends Feed {
     this.scales = Scales.of(instrument);
   }
 
-  /** The decimals at which prices and quantities are to be read. */
+  @Override
   public Scales scales() {
     return scales;
   }
@@ -40,9 +40,10 @@ public final class TradeFeed extends Feed {
     scales = Scales.of(instrument());
   }
 
-  /** Raises the decimals for a finer number; the message is to be read again. */
-  public void widen(int priceScale, int sizeScale) {
+  @Override
+  public boolean widen(int priceScale, int sizeScale) {
     scales = scales.widen(priceScale, sizeScale);
+    return true;
   }
 
   /** The trade to fill before {@link #onTrade}; reused. */

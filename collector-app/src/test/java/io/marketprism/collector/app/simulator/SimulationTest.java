@@ -387,6 +387,17 @@ class SimulationTest {
   }
 
   @Test
+  void faultForAllVenuesMayNameAnInstrumentOfOne() throws IOException {
+    simulation = Simulation.builder().rate(1).build();
+    simulation.start();
+    for (String venue : simulation.venues()) {
+      String symbol = simulation.instruments(venue).get(0).symbol();
+      simulation.inject("rest-stale symbol=" + symbol);
+    }
+    assertThat(simulation.venues()).hasSizeGreaterThan(6);
+  }
+
+  @Test
   void unknownVenuesAreRefused() {
     assertThatThrownBy(() -> Simulation.builder().venues(List.of("binance-spot", "nope")).build())
         .isInstanceOf(IllegalArgumentException.class)

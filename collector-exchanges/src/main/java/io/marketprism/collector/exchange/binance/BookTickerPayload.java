@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sync.BboFeed;
@@ -41,11 +42,11 @@ final class BookTickerPayload implements Payload<BboFeed> {
       switch (json.keyChar()) {
         case 'u' -> {
           seen = json.once(seen, ID);
-          updateId = Payload.id(json);
+          updateId = Reads.id(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, symbol);
+          Reads.require(json, symbol);
         }
         case 'b' -> {
           seen = json.once(seen, BID);
@@ -65,7 +66,7 @@ final class BookTickerPayload implements Payload<BboFeed> {
         }
         case 'E' -> {
           seen = json.once(seen, TIME);
-          exchangeTimeMs = Payload.time(json);
+          exchangeTimeMs = Reads.timeMs(json);
         }
         default -> json.skipValue();
       }
@@ -75,12 +76,7 @@ final class BookTickerPayload implements Payload<BboFeed> {
 
   @Override
   public boolean fits(JsonScanner json, BboFeed feed) {
-    if (json.requiredPriceScale() <= feed.scales().price()
-        && json.requiredSizeScale() <= feed.scales().size()) {
-      return true;
-    }
-    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.marketprism.collector.book.BookDelta;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BookSynchronizer;
@@ -56,19 +57,19 @@ final class DepthPayload implements Payload<BookSynchronizer> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, TIME);
-          exchangeTimeMs = Payload.time(json);
+          exchangeTimeMs = Reads.timeMs(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, symbol);
+          Reads.require(json, symbol);
         }
         case 'U' -> {
           seen = json.once(seen, FIRST);
-          first = Payload.id(json);
+          first = Reads.id(json);
         }
         case 'u' -> {
           seen = json.once(seen, LAST);
-          last = Payload.id(json);
+          last = Reads.id(json);
         }
         case 'b' -> {
           seen = json.once(seen, BIDS);
@@ -81,7 +82,7 @@ final class DepthPayload implements Payload<BookSynchronizer> {
         default -> {
           if (json.keyIs(PREVIOUS_KEY)) {
             seen = json.once(seen, PREVIOUS);
-            previous = Payload.id(json);
+            previous = Reads.id(json);
           } else {
             json.skipValue();
           }
@@ -97,14 +98,7 @@ final class DepthPayload implements Payload<BookSynchronizer> {
 
   @Override
   public boolean fits(JsonScanner json, BookSynchronizer feed) {
-    Scales held = feed.scales();
-    if (json.requiredPriceScale() <= held.price() && json.requiredSizeScale() <= held.size()) {
-      return true;
-    }
-    if (!feed.widen(json.requiredPriceScale(), json.requiredSizeScale())) {
-      throw json.refused(Reason.OUT_OF_RANGE);
-    }
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 
@@ -62,7 +63,7 @@ final class DepthReply {
         json.levels(scales.price(), scales.size(), asks);
       } else if (json.keyIs("E")) {
         seen = json.once(seen, TIME);
-        time = Payload.time(json);
+        time = Reads.timeMs(json);
       } else {
         json.skipValue();
       }

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.Decimals;
 import java.io.IOException;
 import java.io.StringReader;
@@ -120,7 +121,7 @@ final class FlatObject {
   /** A time, milliseconds since 1970 UTC. */
   long time(String name) {
     long time = integer(name);
-    if (time > Payload.LAST_TIME_MS) {
+    if (time > Reads.LAST_TIME_MS) {
       throw new IllegalArgumentException(name + " is no time");
     }
     return time;

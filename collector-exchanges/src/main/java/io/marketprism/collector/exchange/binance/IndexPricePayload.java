@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.PriceEvent;
 import io.marketprism.collector.model.SeriesEvent.Times;
 import io.marketprism.collector.sync.SeriesFeed;
@@ -38,11 +39,11 @@ final class IndexPricePayload implements Payload<List<SeriesFeed>> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.time(json);
+          eventTimeMs = Reads.timeMs(json);
         }
         case 'i' -> {
           seen = json.once(seen, PAIR);
-          Payload.requireSymbol(json, pair);
+          Reads.require(json, pair);
         }
         case 'p' -> {
           seen = json.once(seen, PRICE);

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.LiquidationEvent.Terms;
 import io.marketprism.collector.model.SeriesEvent.Times;
@@ -53,7 +54,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.time(json);
+          eventTimeMs = Reads.timeMs(json);
         }
         case 'o' -> {
           seen = json.once(seen, ORDER);
@@ -76,7 +77,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
       switch (json.keyChar()) {
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, symbol);
+          Reads.require(json, symbol);
         }
         case 'S' -> {
           seen = json.once(seen, SIDE);
@@ -92,7 +93,7 @@ final class LiquidationPayload implements Payload<LiquidationFeed> {
         }
         case 'T' -> {
           seen = json.once(seen, TIME);
-          timeMs = Payload.time(json);
+          timeMs = Reads.timeMs(json);
         }
         default -> {
           if (json.keyIs(AVERAGE_PRICE_KEY)) {

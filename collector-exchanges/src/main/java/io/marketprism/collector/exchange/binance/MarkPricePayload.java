@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.FundingRateEvent;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.PriceEvent;
@@ -62,11 +63,11 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.time(json);
+          eventTimeMs = Reads.timeMs(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, symbol);
+          Reads.require(json, symbol);
         }
         case 'p' -> {
           seen = json.once(seen, MARK);
@@ -82,7 +83,7 @@ final class MarkPricePayload implements Payload<List<SeriesFeed>> {
         }
         case 'T' -> {
           seen = json.once(seen, NEXT_TIME);
-          nextTimeMs = Payload.time(json);
+          nextTimeMs = Reads.timeMs(json);
         }
         default -> json.skipValue();
       }

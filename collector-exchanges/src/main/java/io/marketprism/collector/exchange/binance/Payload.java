@@ -17,9 +17,6 @@ import java.util.Optional;
  * @param <T> what it is for
  */
 interface Payload<T> {
-  /** The end of the year 9999, in milliseconds since 1970 UTC. */
-  long LAST_TIME_MS = 253_402_300_799_999L;
-
   /**
    * Reads the payload object.
    *
@@ -47,32 +44,6 @@ interface Payload<T> {
 
   /** Gives what was read to the feed. */
   void deliver(T target, long receivedNs);
-
-  /** Reads a symbol and refuses one that is not this one. */
-  static void requireSymbol(JsonScanner json, Literal symbol) {
-    json.text();
-    if (!json.textIs(symbol)) {
-      throw json.refused(Reason.VALUE);
-    }
-  }
-
-  /** Reads an id, which is never negative. */
-  static long id(JsonScanner json) {
-    return upTo(json, Long.MAX_VALUE);
-  }
-
-  /** Reads a time, milliseconds since 1970 UTC. */
-  static long time(JsonScanner json) {
-    return upTo(json, LAST_TIME_MS);
-  }
-
-  private static long upTo(JsonScanner json, long limit) {
-    long value = json.integer();
-    if (value < 0 || value > limit) {
-      throw json.refused(Reason.VALUE);
-    }
-    return value;
-  }
 
   /** Reads a decimal that stands in a text, exactly; empty where the text is. */
   static Optional<BigDecimal> decimal(JsonScanner json) {

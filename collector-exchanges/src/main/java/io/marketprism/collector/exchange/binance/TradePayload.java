@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
@@ -63,27 +64,27 @@ final class TradePayload implements Payload<TradeFeed> {
       switch (json.keyChar()) {
         case 'E' -> {
           seen = json.once(seen, EVENT_TIME);
-          eventTimeMs = Payload.time(json);
+          eventTimeMs = Reads.timeMs(json);
         }
         case 's' -> {
           seen = json.once(seen, SYMBOL);
-          Payload.requireSymbol(json, symbol);
+          Reads.require(json, symbol);
         }
         case 't' -> {
           seen = json.once(seen, SINGLE);
-          id = Payload.id(json);
+          id = Reads.id(json);
         }
         case 'a' -> {
           seen = json.once(seen, AGGREGATE);
-          id = Payload.id(json);
+          id = Reads.id(json);
         }
         case 'f' -> {
           seen = json.once(seen, FIRST);
-          first = Payload.id(json);
+          first = Reads.id(json);
         }
         case 'l' -> {
           seen = json.once(seen, LAST);
-          last = Payload.id(json);
+          last = Reads.id(json);
         }
         case 'p' -> {
           seen = json.once(seen, PRICE);
@@ -95,7 +96,7 @@ final class TradePayload implements Payload<TradeFeed> {
         }
         case 'T' -> {
           seen = json.once(seen, TRADE_TIME);
-          tradeTimeMs = Payload.time(json);
+          tradeTimeMs = Reads.timeMs(json);
         }
         case 'm' -> {
           seen = json.once(seen, MAKER);
@@ -118,12 +119,7 @@ final class TradePayload implements Payload<TradeFeed> {
 
   @Override
   public boolean fits(JsonScanner json, TradeFeed feed) {
-    if (json.requiredPriceScale() <= feed.scales().price()
-        && json.requiredSizeScale() <= feed.scales().size()) {
-      return true;
-    }
-    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

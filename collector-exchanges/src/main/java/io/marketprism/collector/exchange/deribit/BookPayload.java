@@ -6,6 +6,7 @@ import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BookSynchronizer;
@@ -62,11 +63,10 @@ final class BookPayload implements Payload<BookSynchronizer> {
   private void readMember(JsonScanner json, Field field, Literal symbol) {
     switch (field) {
       case TYPE -> readType(json);
-      case TIMESTAMP -> exchangeTimeMs = Payload.time(json);
-      case INSTRUMENT -> Payload.requireSymbol(json, symbol);
-      case CHANGE_ID -> changeId = Payload.id(json);
-      case PREVIOUS_CHANGE_ID ->
-          previous = json.skipNull() ? MarketEvent.UNKNOWN : Payload.id(json);
+      case TIMESTAMP -> exchangeTimeMs = Reads.timeMs(json);
+      case INSTRUMENT -> Reads.require(json, symbol);
+      case CHANGE_ID -> changeId = Reads.id(json);
+      case PREVIOUS_CHANGE_ID -> previous = json.skipNull() ? MarketEvent.UNKNOWN : Reads.id(json);
       case BIDS -> levels.read(json, delta.scales(), delta.bids());
       case ASKS -> levels.read(json, delta.scales(), delta.asks());
       default -> json.skipValue();
@@ -98,13 +98,7 @@ final class BookPayload implements Payload<BookSynchronizer> {
 
   @Override
   public boolean fits(JsonScanner json, BookSynchronizer feed) {
-    if (Payload.fits(json, feed.scales())) {
-      return true;
-    }
-    if (!feed.widen(json.requiredPriceScale(), json.requiredSizeScale())) {
-      throw json.refused(Reason.OUT_OF_RANGE);
-    }
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.deribit;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.PriceEvent;
@@ -38,9 +39,9 @@ final class IndexPayload implements Payload<SeriesFeed> {
       if (field == wanted) {
         value = json.exactDecimal();
       } else if (field == Field.TIMESTAMP) {
-        timeMs = Payload.time(json);
+        timeMs = Reads.timeMs(json);
       } else if (field == Field.INDEX_NAME) {
-        Payload.requireSymbol(json, index);
+        Reads.require(json, index);
       } else {
         json.skipValue();
       }

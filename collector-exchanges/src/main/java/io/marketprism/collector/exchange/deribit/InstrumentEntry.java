@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.deribit;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.Instrument;
@@ -184,7 +185,7 @@ final class InstrumentEntry {
 
   private OptionalLong expiryMs() {
     return number("expiration_timestamp")
-        .filter(time -> time.compareTo(BigDecimal.valueOf(Payload.LAST_TIME_MS)) <= 0)
+        .filter(time -> time.compareTo(BigDecimal.valueOf(Reads.LAST_TIME_MS)) <= 0)
         .map(time -> OptionalLong.of(time.longValue()))
         .orElse(OptionalLong.empty());
   }

@@ -3,8 +3,6 @@ package io.marketprism.collector.exchange.deribit;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
-import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.model.Scales;
 
 /**
  * Reads one kind of data, and gives it to its feeds once the whole frame was read.
@@ -14,9 +12,6 @@ import io.marketprism.collector.model.Scales;
  * @param <F> the feed that it is for, or the feeds of one channel together
  */
 interface Payload<F> {
-  /** The end of the year 9999, in milliseconds since 1970 UTC. */
-  long LAST_TIME_MS = 253_402_300_799_999L;
-
   /**
    * Reads the value of {@code data}.
    *
@@ -45,35 +40,4 @@ interface Payload<F> {
 
   /** Gives what was read to the feed. */
   void deliver(F feed, long receivedNs);
-
-  /** Whether these decimals suffice for all that was read. */
-  static boolean fits(JsonScanner json, Scales scales) {
-    return json.requiredPriceScale() <= scales.price() && json.requiredSizeScale() <= scales.size();
-  }
-
-  /** Reads the name of the instrument and refuses one that is not this one. */
-  static void requireSymbol(JsonScanner json, Literal symbol) {
-    json.text();
-    if (!json.textIs(symbol)) {
-      throw json.refused(Reason.VALUE);
-    }
-  }
-
-  /** Reads an id, which is never negative. */
-  static long id(JsonScanner json) {
-    return upTo(json, Long.MAX_VALUE);
-  }
-
-  /** Reads a time, milliseconds since 1970 UTC. */
-  static long time(JsonScanner json) {
-    return upTo(json, LAST_TIME_MS);
-  }
-
-  private static long upTo(JsonScanner json, long limit) {
-    long value = json.integer();
-    if (value < 0 || value > limit) {
-      throw json.refused(Reason.VALUE);
-    }
-    return value;
-  }
 }

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.deribit;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.Scaled;
 import io.marketprism.collector.sync.TradeFeed;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; owned by one {@link DeribitDecoder}.
  */
-final class PrintFeeds {
+final class PrintFeeds implements Scaled {
   private final Instrument first;
   private final @Nullable TradeFeed trades;
   private final @Nullable LiquidationFeed liquidations;
@@ -39,18 +40,18 @@ final class PrintFeeds {
     return liquidations;
   }
 
-  /** The decimals at which prices and amounts are to be read. */
-  Scales scales() {
+  @Override
+  public Scales scales() {
     return trades == null ? ownScales : trades.scales();
   }
 
-  /** Raises the decimals for a finer number. */
-  void widen(int priceScale, int sizeScale) {
-    if (trades == null) {
-      ownScales = ownScales.widen(priceScale, sizeScale);
-    } else {
-      trades.widen(priceScale, sizeScale);
+  @Override
+  public boolean widen(int priceScale, int sizeScale) {
+    if (trades != null) {
+      return trades.widen(priceScale, sizeScale);
     }
+    ownScales = ownScales.widen(priceScale, sizeScale);
+    return true;
   }
 
   /** Goes back to the decimals to begin with; a feed of trades does so by itself when it fails. */

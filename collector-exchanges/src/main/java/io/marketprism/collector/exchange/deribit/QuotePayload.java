@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.deribit;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.sync.BboFeed;
 
@@ -50,8 +51,8 @@ final class QuotePayload implements Payload<BboFeed> {
       Field field = Field.of(json);
       seen = json.once(seen, field.bit());
       switch (field) {
-        case TIMESTAMP -> timeMs = Payload.time(json);
-        case INSTRUMENT -> Payload.requireSymbol(json, symbol);
+        case TIMESTAMP -> timeMs = Reads.timeMs(json);
+        case INSTRUMENT -> Reads.require(json, symbol);
         case BID_PRICE -> bid = json.skipNull() ? 0 : json.price(feed.scales().price());
         case BID_AMOUNT -> bidAmount = json.skipNull() ? 0 : json.size(feed.scales().size());
         case ASK_PRICE -> ask = json.skipNull() ? 0 : json.price(feed.scales().price());
@@ -64,11 +65,7 @@ final class QuotePayload implements Payload<BboFeed> {
 
   @Override
   public boolean fits(JsonScanner json, BboFeed feed) {
-    if (Payload.fits(json, feed.scales())) {
-      return true;
-    }
-    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

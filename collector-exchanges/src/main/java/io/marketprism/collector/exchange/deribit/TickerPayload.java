@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.deribit;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.FundingRateEvent;
 import io.marketprism.collector.model.Instrument;
@@ -56,11 +57,11 @@ final class TickerPayload implements Payload<StateFeeds> {
       switch (field) {
         case TIMESTAMP -> {
           seen = json.once(seen, field.bit());
-          timeMs = Payload.time(json);
+          timeMs = Reads.timeMs(json);
         }
         case INSTRUMENT -> {
           seen = json.once(seen, field.bit());
-          Payload.requireSymbol(json, symbol);
+          Reads.require(json, symbol);
         }
         case MARK_PRICE, INDEX_PRICE, OPEN_INTEREST, CURRENT_FUNDING -> {
           seen = json.once(seen, field.bit());

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.deribit;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.sync.LiquidationFeed;
@@ -69,9 +70,9 @@ final class TradesPayload implements Payload<PrintFeeds> {
       Field field = Field.of(json);
       seen = json.once(seen, field.bit());
       switch (field) {
-        case TRADE_SEQ -> id = Payload.id(json);
-        case TIMESTAMP -> timeMs = Payload.time(json);
-        case INSTRUMENT -> Payload.requireSymbol(json, symbol);
+        case TRADE_SEQ -> id = Reads.id(json);
+        case TIMESTAMP -> timeMs = Reads.timeMs(json);
+        case INSTRUMENT -> Reads.require(json, symbol);
         case PRICE -> price = json.price(feeds.scales().price());
         case AMOUNT -> amount = json.size(feeds.scales().size());
         case DIRECTION -> readDirection(json);
@@ -106,11 +107,7 @@ final class TradesPayload implements Payload<PrintFeeds> {
 
   @Override
   public boolean fits(JsonScanner json, PrintFeeds feeds) {
-    if (Payload.fits(json, feeds.scales())) {
-      return true;
-    }
-    feeds.widen(json.requiredPriceScale(), json.requiredSizeScale());
-    return false;
+    return Reads.fits(json, feeds.scales()) || Reads.widen(json, feeds);
   }
 
   @Override

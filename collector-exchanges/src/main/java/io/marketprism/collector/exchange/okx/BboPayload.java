@@ -4,6 +4,7 @@ import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.BboEvent.Quote;
 import io.marketprism.collector.model.BboEvent.Times;
 import io.marketprism.collector.model.MarketEvent;
@@ -59,10 +60,10 @@ final class BboPayload implements Payload<BboFeed> {
       json.levels(feed.scales().price(), feed.scales().size(), bids);
     } else if (json.keyIs(TIME_KEY)) {
       seen = json.once(seen, TIME);
-      exchangeTimeMs = Payload.time(json);
+      exchangeTimeMs = Reads.timeMs(json);
     } else if (json.keyIs(ID_KEY)) {
       seen = json.once(seen, ID);
-      updateId = Payload.id(json);
+      updateId = Reads.id(json);
     } else {
       json.skipValue();
     }
@@ -76,12 +77,7 @@ final class BboPayload implements Payload<BboFeed> {
 
   @Override
   public boolean fits(JsonScanner json, BboFeed feed) {
-    if (json.requiredPriceScale() <= feed.scales().price()
-        && json.requiredSizeScale() <= feed.scales().size()) {
-      return true;
-    }
-    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

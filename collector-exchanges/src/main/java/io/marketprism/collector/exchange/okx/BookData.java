@@ -6,6 +6,7 @@ import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 
@@ -71,7 +72,7 @@ final class BookData {
       json.levels(scales.price(), scales.size(), delta.bids());
     } else if (json.keyIs(TIME_KEY)) {
       seen = json.once(seen, TIME);
-      exchangeTimeMs = Payload.time(json);
+      exchangeTimeMs = Reads.timeMs(json);
     } else if (json.keyIs(CHECKSUM_KEY)) {
       seen = json.once(seen, CHECKSUM);
       checksum = json.integer();
@@ -80,7 +81,7 @@ final class BookData {
       previous = json.integer();
     } else if (json.keyIs(ID_KEY)) {
       seen = json.once(seen, ID);
-      id = Payload.id(json);
+      id = Reads.id(json);
     } else {
       json.skipValue();
     }

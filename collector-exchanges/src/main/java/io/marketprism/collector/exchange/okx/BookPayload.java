@@ -3,7 +3,7 @@ package io.marketprism.collector.exchange.okx;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.sync.BookCheck;
 import io.marketprism.collector.sync.BookSynchronizer;
 
@@ -35,14 +35,7 @@ final class BookPayload implements Payload<BookSynchronizer> {
 
   @Override
   public boolean fits(JsonScanner json, BookSynchronizer feed) {
-    Scales held = feed.scales();
-    if (json.requiredPriceScale() <= held.price() && json.requiredSizeScale() <= held.size()) {
-      return true;
-    }
-    if (!feed.widen(json.requiredPriceScale(), json.requiredSizeScale())) {
-      throw json.refused(Reason.OUT_OF_RANGE);
-    }
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override

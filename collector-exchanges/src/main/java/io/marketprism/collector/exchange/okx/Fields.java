@@ -4,6 +4,7 @@ import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.Decimals;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -103,7 +104,7 @@ final class Fields {
       throw json.refused(Reason.NUMBER);
     }
     long time = Long.parseLong(text);
-    if (time > Payload.LAST_TIME_MS) {
+    if (time > Reads.LAST_TIME_MS) {
       throw json.refused(Reason.VALUE);
     }
     return time;

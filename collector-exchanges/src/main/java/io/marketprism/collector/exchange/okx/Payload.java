@@ -13,9 +13,6 @@ import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
  * @param <F> the feed that it is for, or who waits for it where several may
  */
 interface Payload<F> {
-  /** The end of the year 9999, in milliseconds since 1970 UTC. */
-  long LAST_TIME_MS = 253_402_300_799_999L;
-
   /**
    * Reads the array of data.
    *
@@ -54,23 +51,5 @@ interface Payload<F> {
     if (json.nextElement()) {
       throw json.refused(Reason.VALUE);
     }
-  }
-
-  /** Reads an id, which is never negative. */
-  static long id(JsonScanner json) {
-    return upTo(json, Long.MAX_VALUE);
-  }
-
-  /** Reads a time, milliseconds since 1970 UTC. */
-  static long time(JsonScanner json) {
-    return upTo(json, LAST_TIME_MS);
-  }
-
-  private static long upTo(JsonScanner json, long limit) {
-    long value = json.integer();
-    if (value < 0 || value > limit) {
-      throw json.refused(Reason.VALUE);
-    }
-    return value;
   }
 }

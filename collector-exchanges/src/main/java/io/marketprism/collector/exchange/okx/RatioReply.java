@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.okx;
 
 import com.google.gson.stream.JsonReader;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.Instrument;
@@ -61,7 +62,7 @@ final class RatioReply {
     String ratio = OkxReply.text(json);
     json.endArray();
     if (!TIME.matcher(time).matches()
-        || Long.parseLong(time) > Payload.LAST_TIME_MS
+        || Long.parseLong(time) > Reads.LAST_TIME_MS
         || ratios.size() == MAX_RATIOS) {
       throw new IllegalArgumentException("the reply is not a list of ratios");
     }

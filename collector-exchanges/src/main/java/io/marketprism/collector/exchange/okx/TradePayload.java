@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.okx;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
+import io.marketprism.collector.exchange.json.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Side;
 import io.marketprism.collector.sync.TradeFeed;
@@ -74,12 +75,7 @@ final class TradePayload implements Payload<TradeFeed> {
 
   @Override
   public boolean fits(JsonScanner json, TradeFeed feed) {
-    if (json.requiredPriceScale() <= feed.scales().price()
-        && json.requiredSizeScale() <= feed.scales().size()) {
-      return true;
-    }
-    feed.widen(json.requiredPriceScale(), json.requiredSizeScale());
-    return false;
+    return Reads.fits(json, feed.scales()) || Reads.widen(json, feed);
   }
 
   @Override
@@ -118,7 +114,7 @@ final class TradePayload implements Payload<TradeFeed> {
         requireText(json, instId);
       } else if (json.keyIs(ID_KEY)) {
         seen = json.once(seen, ID);
-        id = Payload.id(json);
+        id = Reads.id(json);
       } else if (json.keyIs(PRICE_KEY)) {
         seen = json.once(seen, PRICE);
         price = json.price(feed.scales().price());
@@ -130,7 +126,7 @@ final class TradePayload implements Payload<TradeFeed> {
         readSide(json);
       } else if (json.keyIs(TIME_KEY)) {
         seen = json.once(seen, TIME);
-        timeMs = Payload.time(json);
+        timeMs = Reads.timeMs(json);
       } else if (json.keyIs(COUNT_KEY)) {
         seen = json.once(seen, COUNT);
         matches = json.integer();

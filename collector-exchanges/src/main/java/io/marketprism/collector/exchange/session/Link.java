@@ -36,6 +36,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private final FrameEdge edge;
   private final Arrivals arrivals;
   private final SubscriptionLedger ledger;
+  private final Carrying carrying;
   private final QuotaGate gate;
   private final Outbox outbox;
   private final LifeSigns lifeSigns;
@@ -49,8 +50,6 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
   private @Nullable CloseReason closingFor;
   private String closingDetail = "";
   private long openedNs;
-  private boolean carrying;
-  private long carryingSinceNs;
 
   /**
    * Takes a place in the slot.
@@ -66,7 +65,8 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     this.connection = slot.open(opening.wire(), new Canceller(this));
     this.edge = new FrameEdge(parts, connection, this, arrivals);
     this.ledger = new SubscriptionLedger(parts.spec().protocol(), parts.refusals(), this);
-    this.gate = new QuotaGate(quota(parts), parts.environment().scheduler());
+    this.carrying = new Carrying(ledger, arrivals);
+    this.gate = QuotaGate.of(parts.spec().protocol(), parts.environment());
     this.outbox =
         new Outbox(
             parts.environment().clocks(),
@@ -80,20 +80,6 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
             arrivals,
             outbox::reply,
             () -> end(CloseReason.TIMEOUT, "no answer to a heartbeat"));
-  }
-
-  private static Optional<WeightBudget> quota(LinkParts parts) {
-    return parts
-        .spec()
-        .protocol()
-        .quota()
-        .map(
-            quota ->
-                new WeightBudget(
-                    quota.requests(),
-                    quota.window(),
-                    Optional.empty(),
-                    parts.environment().clocks().nanoTime()));
   }
 
   private @Nullable String nextRequest() {
@@ -242,10 +228,7 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     if (!isServing() || !carries()) {
       return;
     }
-    if (!carrying) {
-      carrying = true;
-      carryingSinceNs = nowNs();
-    }
+    carrying.begin(nowNs());
     if (!replacing) {
       connection.moveTo(ConnectionState.LIVE);
     }
@@ -253,25 +236,17 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
 
   /** Whether all is answered, and data has come where some must. */
   boolean carries() {
-    return ledger.settled() && (arrivals.any() || mayBeSilent());
+    return carrying.is();
   }
 
-  /** Whether something is acknowledged on it, and nothing is wanted that speaks often. */
-  private boolean mayBeSilent() {
-    return !ledger.expectsSteadyData() && !ledger.acknowledgedChannels().isEmpty();
-  }
-
-  /**
-   * For how long it carried what was asked for: from the first data to the last, or up to now where
-   * silence says nothing.
-   */
+  /** For how long it carried what was asked for. */
   long carriedNs() {
-    return carrying && mayBeSilent() ? Math.max(1, nowNs() - carryingSinceNs) : arrivals.flowedNs();
+    return carrying.forNs(nowNs());
   }
 
   /** When it last carried anything, monotonic; only where {@link #carriedNs} is not 0. */
   long carriedUntilNs() {
-    return carrying && mayBeSilent() ? nowNs() : arrivals.lastNs();
+    return carrying.untilNs(nowNs());
   }
 
   /** Closes in order: asks the peer, then cancels. A socket that is not open is cancelled. */

@@ -16,9 +16,21 @@ final class QuotaGate {
   private final Scheduler scheduler;
   private @Nullable Cancellable timer;
 
-  /**
-   * @param quota what one connection may ask, of which nothing is spent
-   */
+  /** A gate for one connection to an exchange, of whose quota nothing is spent. */
+  static QuotaGate of(SessionProtocol protocol, SessionEnvironment environment) {
+    Optional<WeightBudget> quota =
+        protocol
+            .quota()
+            .map(
+                allowed ->
+                    new WeightBudget(
+                        allowed.requests(),
+                        allowed.window(),
+                        Optional.empty(),
+                        environment.clocks().nanoTime()));
+    return new QuotaGate(quota, environment.scheduler());
+  }
+
   QuotaGate(Optional<WeightBudget> quota, Scheduler scheduler) {
     this.quota = quota;
     this.scheduler = scheduler;

@@ -1,8 +1,8 @@
 package io.marketprism.collector.exchange.venue;
 
-import io.marketprism.collector.book.BookTop;
-import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.connection.ConnectionRefusedException;
+import io.marketprism.collector.exchange.venue.Collected.FeedKey;
+import io.marketprism.collector.exchange.venue.Collected.Subscription;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.DataType;
@@ -10,22 +10,17 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.SubjectClaims;
-import io.marketprism.collector.sync.BookSynchronizer;
-import io.marketprism.collector.sync.Feed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What is wanted of one venue, and the feeds that deliver it, spread over slots.
@@ -42,10 +37,10 @@ final class Market {
   private final Executor changes;
   private final Wishes wanted = new Wishes();
   private final Map<String, String> problems = new ConcurrentHashMap<>();
-  private final Map<Key, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final Collected collected = new Collected();
 
   /** What is wanted and listed, and not collected, with the reason. */
-  private final Map<Key, FeedReport> refused = new ConcurrentHashMap<>();
+  private final Map<FeedKey, FeedReport> refused = new ConcurrentHashMap<>();
 
   /** Ids of subscribed instruments that the last list lacked. */
   private final Set<String> absent = new HashSet<>();
@@ -81,11 +76,11 @@ final class Market {
       problems.remove(selector);
     }
     refused.values().removeIf(report -> !isWanted(report.instrument(), report.dataType()));
-    subscriptions.forEach(
+    collected.forEach(
         (key, subscription) -> {
-          Instrument instrument = subscription.feed().instrument();
+          Instrument instrument = subscription.instrument();
           boolean isMeant = either(instrument, one -> InstrumentIndex.names(selector, one));
-          if (isMeant && !isWanted(instrument, key.dataType)) {
+          if (isMeant && !isWanted(instrument, key.dataType())) {
             forget(key, subscription);
           }
         });
@@ -104,10 +99,10 @@ final class Market {
     return known.index().flatMap(list -> list.of(instrument.venueSymbol()));
   }
 
-  private void forget(Key key, Subscription subscription) {
-    subscriptions.remove(key);
+  private void forget(FeedKey key, Subscription subscription) {
+    collected.remove(key);
     subscription.end().run();
-    releaseUnused(subscription.feed().instrument());
+    releaseUnused(subscription.instrument());
     freed = OptionalLong.of(nowNs());
   }
 
@@ -123,10 +118,7 @@ final class Market {
   }
 
   private void releaseUnused(Instrument instrument) {
-    boolean used =
-        subscriptions.keySet().stream()
-            .anyMatch(key -> key.venueSymbol.equals(instrument.venueSymbol()));
-    if (!used) {
+    if (!collected.hasAny(instrument)) {
       context.subjects().release(instrument);
     }
   }
@@ -150,13 +142,13 @@ final class Market {
 
   /** An instrument is gone once two lists in a row lack it: one may be cut short. */
   private void retire(InstrumentIndex list) {
-    refused.keySet().removeIf(key -> !list.has(key.venueSymbol));
+    refused.keySet().removeIf(key -> !list.has(key.venueSymbol()));
     Set<String> lacking = new HashSet<>();
-    subscriptions.forEach(
+    collected.forEach(
         (key, subscription) -> {
-          if (!list.has(key.venueSymbol)) {
-            lacking.add(key.venueSymbol);
-            if (absent.contains(key.venueSymbol)) {
+          if (!list.has(key.venueSymbol())) {
+            lacking.add(key.venueSymbol());
+            if (absent.contains(key.venueSymbol())) {
               end(key, subscription, "no longer in the instrument list");
             }
           }
@@ -176,18 +168,20 @@ final class Market {
       return false;
     }
     nextExpiryMs = Expiry.NEVER;
-    boolean any = false;
-    for (Map.Entry<Key, Subscription> entry : subscriptions.entrySet()) {
-      Instrument instrument = entry.getValue().feed().instrument();
-      if (Expiry.isOver(instrument, nowMs())) {
-        any = true;
-        end(entry.getKey(), entry.getValue(), Expiry.said(instrument));
-        refuse(instrument, entry.getKey().dataType, Expiry.said(instrument));
-      } else {
-        watchExpiry(instrument);
-      }
-    }
-    return any;
+    long nowMs = nowMs();
+    List<Instrument> over = new ArrayList<>();
+    collected.forEach(
+        (key, subscription) -> {
+          Instrument instrument = subscription.instrument();
+          if (Expiry.isOver(instrument, nowMs)) {
+            over.add(instrument);
+            end(key, subscription, Expiry.said(instrument));
+            refuse(instrument, key.dataType(), Expiry.said(instrument));
+          } else {
+            watchExpiry(instrument);
+          }
+        });
+    return !over.isEmpty();
   }
 
   private void watchExpiry(Instrument instrument) {
@@ -203,7 +197,7 @@ final class Market {
   }
 
   /** Says that the feed's data ends here, and forgets it. */
-  private void end(Key key, Subscription gone, String why) {
+  private void end(FeedKey key, Subscription gone, String why) {
     gone.lock().run(() -> gone.feed().failed(why));
     forget(key, gone);
   }
@@ -217,18 +211,17 @@ final class Market {
 
   private void show(Instrument instrument, DataType type, String why) {
     refused.put(
-        new Key(instrument.venueSymbol(), type),
-        Reports.missing(instrument, type, FeedState.FAILED, why));
+        FeedKey.of(instrument, type), Reports.missing(instrument, type, FeedState.FAILED, why));
   }
 
   /** Another instrument has the subject now. */
   private void taken(Instrument instrument, Instrument by) {
     String why = SubjectClaims.refusal(instrument, by);
-    subscriptions.forEach(
+    collected.forEach(
         (key, subscription) -> {
-          if (subscription.feed().instrument().isSameAs(instrument)) {
+          if (subscription.instrument().isSameAs(instrument)) {
             end(key, subscription, why);
-            show(instrument, key.dataType, why);
+            show(instrument, key.dataType(), why);
           }
         });
   }
@@ -239,12 +232,12 @@ final class Market {
     try {
       for (String selector : selectors) {
         List<Instrument> found = list.find(selector);
-        if (found.isEmpty() && !isCollected(selector)) {
+        if (found.isEmpty() && !collected.hasAny(selector)) {
           unknown.add(selector);
           problems.put(selector, "no such instrument in the list of " + list.size());
         } else {
           problems.remove(selector);
-          found.forEach(listed -> add(batch, selector, asCollected(listed)));
+          found.forEach(one -> add(batch, selector, collected.of(one).orElse(one)));
         }
       }
     } finally {
@@ -253,27 +246,11 @@ final class Market {
     return unknown;
   }
 
-  /** An instrument keeps the symbol that it is collected under, whatever is listed later. */
-  private Instrument asCollected(Instrument listed) {
-    return Stream.of(DataType.values())
-        .map(type -> subscriptions.get(new Key(listed.venueSymbol(), type)))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(held -> held.feed().instrument())
-        .orElse(listed);
-  }
-
-  /** Whether what it names has feeds: a pattern finds no more what has stopped trading. */
-  private boolean isCollected(String selector) {
-    return subscriptions.values().stream()
-        .anyMatch(known -> InstrumentIndex.names(selector, known.feed().instrument()));
-  }
-
   private void add(Slots.Batch batch, String selector, Instrument instrument) {
     List<DataType> missing =
         wanted.of(selector).stream()
             .filter(type -> slots.offers(instrument, type))
-            .filter(type -> !subscriptions.containsKey(new Key(instrument.venueSymbol(), type)))
+            .filter(type -> !collected.has(instrument, type))
             .sorted()
             .toList();
     if (!missing.isEmpty() && isFree(instrument, missing)) {
@@ -300,9 +277,8 @@ final class Market {
       Slots.Batch batch, String selector, Instrument instrument, List<DataType> types) {
     try {
       for (Subscription added : batch.add(instrument, types)) {
-        Key key = new Key(instrument.venueSymbol(), added.feed().dataType());
-        subscriptions.put(key, added);
-        refused.remove(key);
+        collected.add(added);
+        refused.remove(FeedKey.of(instrument, added.feed().dataType()));
       }
       watchExpiry(instrument);
     } catch (ConnectionRefusedException e) {
@@ -360,52 +336,12 @@ final class Market {
         .reduce(slots.closedCounts(), FrameCounts::plus);
   }
 
-  List<Instrument> instruments() {
-    Map<String, Instrument> byId = new TreeMap<>();
-    subscriptions.forEach(
-        (key, subscription) -> byId.putIfAbsent(key.venueSymbol, subscription.feed().instrument()));
-    return List.copyOf(byId.values());
-  }
-
-  Optional<OrderBook> book(String name) {
-    return books(name)
-        .map(found -> found.lock().get(() -> ((BookSynchronizer) found.feed()).copy()))
-        .findFirst();
-  }
-
-  Optional<BookTop> top(String name) {
-    return books(name).map(found -> ((BookSynchronizer) found.feed()).top()).findFirst();
-  }
-
-  void republish(Instrument instrument) {
-    books(instrument.venueSymbol())
-        .forEach(found -> found.lock().run(() -> ((BookSynchronizer) found.feed()).republish()));
-  }
-
-  /** The book of that symbol or id. */
-  private Stream<Subscription> books(String name) {
-    Subscription exact = subscriptions.get(new Key(name, DataType.ORDERBOOK));
-    if (exact != null) {
-      return Stream.of(exact);
-    }
-    return subscriptions.values().stream()
-        .filter(found -> found.feed() instanceof BookSynchronizer)
-        .filter(found -> found.feed().instrument().symbol().equals(name));
+  /** What is collected. */
+  Collected collected() {
+    return collected;
   }
 
   void stop() {
     slots.stop();
   }
-
-  /** A feed by the exchange's id and data type. */
-  private record Key(String venueSymbol, DataType dataType) {}
-
-  /**
-   * A feed and how it ends.
-   *
-   * @param feed what delivers it
-   * @param lock what guards the feed
-   * @param end ends the subscription; on the control thread
-   */
-  record Subscription(Feed feed, SlotLock lock, Runnable end) {}
 }

@@ -5,7 +5,7 @@ import io.marketprism.collector.exchange.session.Session;
 import io.marketprism.collector.exchange.session.SessionFactory;
 import io.marketprism.collector.exchange.session.SessionListener;
 import io.marketprism.collector.exchange.session.SessionProtocol;
-import io.marketprism.collector.exchange.venue.Market.Subscription;
+import io.marketprism.collector.exchange.venue.Collected.Subscription;
 import io.marketprism.collector.exchange.venue.Packing.Place;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;

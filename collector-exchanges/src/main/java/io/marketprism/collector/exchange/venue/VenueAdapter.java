@@ -285,17 +285,17 @@ public final class VenueAdapter implements ExchangeAdapter {
 
   @Override
   public List<Instrument> instruments() {
-    return market.instruments();
+    return market.collected().instruments();
   }
 
   @Override
   public Optional<OrderBook> book(String symbol) {
-    return market.book(symbol);
+    return market.collected().book(symbol);
   }
 
   @Override
   public Optional<BookTop> top(String symbol) {
-    return market.top(symbol);
+    return market.collected().top(symbol);
   }
 
   @Override
@@ -318,7 +318,7 @@ public final class VenueAdapter implements ExchangeAdapter {
 
   @Override
   public void republish(Instrument instrument) {
-    market.republish(instrument);
+    market.collected().republish(instrument);
   }
 
   @Override

@@ -1,8 +1,9 @@
 package io.marketprism.collector.exchange.binance;
 
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.sync.Feed;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Map;
 
 /** Gives benchmarks of other packages the decoder that a slot of Binance uses. */
@@ -11,28 +12,9 @@ public final class BinanceDecoders {
 
   /** A decoder of combined streams that feeds this; acts on no control frame. */
   public static FrameDecoder of(String channel, Feed feed) {
-    FrameDecoder decoder = new BinanceDecoder(BinanceMarket.SPOT, new NoControl());
+    FrameDecoder decoder =
+        new BinanceDecoder(BinanceMarket.SPOT, new TellingControl(new ArrayList<>()));
     decoder.feeds(Map.of(channel, feed));
     return decoder;
-  }
-
-  private static final class NoControl implements FrameDecoder.Control {
-    @Override
-    public void acknowledged(long requestId) {}
-
-    @Override
-    public void acknowledged(long requestId, Collection<String> channels) {}
-
-    @Override
-    public void refused(long requestId, String reason) {}
-
-    @Override
-    public void postponed(long requestId, String reason) {}
-
-    @Override
-    public void handOver(String reason) {}
-
-    @Override
-    public void reply(String frame) {}
   }
 }

@@ -3,6 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.book.LevelList;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.Clocks;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.book.LevelList;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.Clocks;

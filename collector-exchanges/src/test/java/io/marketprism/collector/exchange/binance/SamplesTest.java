@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.exchange.venue.ReplayProtocol;
 import io.marketprism.collector.model.Clocks;

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.binance;
 
 import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.model.Clocks;

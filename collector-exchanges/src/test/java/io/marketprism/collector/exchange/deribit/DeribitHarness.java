@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.deribit;
 
 import io.marketprism.collector.book.BookLimits;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.Clocks;
@@ -21,7 +22,6 @@ import io.marketprism.collector.sync.TradeFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class DeribitHarness {
   final BookSynchronizer book;
   final TradeFeed trades;
   final BboFeed bbo;
-  final DeribitDecoder decoder = new DeribitDecoder(new RecordingControl());
+  final DeribitDecoder decoder = new DeribitDecoder(new TellingControl(control));
   long snapshotRequests;
   private final FeedContext context;
   private final Map<String, Feed> byKey = new LinkedHashMap<>();
@@ -290,37 +290,5 @@ final class DeribitHarness {
       priceIndex(1_795_357_800_500L, "92263.55"),
       volatilityIndex(1_795_357_800_600L, "129.36"),
     };
-  }
-
-  private final class RecordingControl implements FrameDecoder.Control {
-    @Override
-    public void acknowledged(long requestId) {
-      control.add("acknowledged " + requestId);
-    }
-
-    @Override
-    public void acknowledged(long requestId, Collection<String> channels) {
-      control.add("acknowledged " + requestId + " " + channels);
-    }
-
-    @Override
-    public void refused(long requestId, String reason) {
-      control.add("refused " + requestId + " " + reason);
-    }
-
-    @Override
-    public void postponed(long requestId, String reason) {
-      control.add("postponed " + requestId + " " + reason);
-    }
-
-    @Override
-    public void handOver(String reason) {
-      control.add("hand over " + reason);
-    }
-
-    @Override
-    public void reply(String frame) {
-      control.add("reply " + frame);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.marketprism.collector.exchange.okx;
 
 import io.marketprism.collector.exchange.json.MalformedFrameException;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.BboEvent;
@@ -21,7 +22,6 @@ import io.marketprism.collector.sync.TradeFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class DecoderHarness {
             });
     trades = new TradeFeed(context, BTC_USDT, protocol.hasDenseTradeIds(TradeSource.RAW));
     bbo = new BboFeed(context, BTC_USDT);
-    decoder = new OkxDecoder(new RecordingControl());
+    decoder = new OkxDecoder(new TellingControl(control));
     decoder.feeds(
         Map.of("books:BTC-USDT", book, "trades:BTC-USDT", trades, "bbo-tbt:BTC-USDT", bbo));
     feeds().forEach(Feed::subscribed);
@@ -196,37 +196,5 @@ final class DecoderHarness {
         ("{\"asks\":[[\"111.06\",\"5.5\",\"0\",\"2\"]],\"bids\":[[\"111.05\",\"5\",\"0\",\"2\"]],"
                 + "\"ts\":\"%d\",\"seqId\":%d}")
             .formatted(timeMs, id));
-  }
-
-  final class RecordingControl implements FrameDecoder.Control {
-    @Override
-    public void acknowledged(long requestId) {
-      control.add("acknowledged " + requestId);
-    }
-
-    @Override
-    public void acknowledged(long requestId, Collection<String> channels) {
-      control.add("acknowledged " + requestId + " " + channels);
-    }
-
-    @Override
-    public void refused(long requestId, String reason) {
-      control.add("refused " + requestId + " " + reason);
-    }
-
-    @Override
-    public void postponed(long requestId, String reason) {
-      control.add("postponed " + requestId + " " + reason);
-    }
-
-    @Override
-    public void handOver(String reason) {
-      control.add("hand over " + reason);
-    }
-
-    @Override
-    public void reply(String frame) {
-      control.add("reply " + frame);
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.model.BboEvent;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
@@ -234,7 +235,7 @@ class OkxSamplesTest {
             ? new LiquidationFeed(context, instrument)
             : new SeriesFeed(context, instrument, type);
     feed.subscribed();
-    OkxDecoder decoder = new OkxDecoder(new DecoderHarness().new RecordingControl());
+    OkxDecoder decoder = new OkxDecoder(new TellingControl(new ArrayList<>()));
     decoder.feeds(Map.of(OkxChannel.key(word, instrument), feed));
     decoder.decode(text, SeldomHarness.RECEIVED_NS);
     return published;

@@ -3,7 +3,7 @@ package io.marketprism.collector.exchange.okx;
 import static java.util.Objects.requireNonNull;
 
 import io.marketprism.collector.exchange.json.MalformedFrameException;
-import io.marketprism.collector.exchange.venue.FrameDecoder;
+import io.marketprism.collector.exchange.kit.TellingControl;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.model.Clocks;
@@ -18,7 +18,6 @@ import io.marketprism.collector.sync.SeriesFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class SeldomHarness {
   /** Channels that would be subscribed. */
   final Set<String> channels = new TreeSet<>();
 
-  private final OkxDecoder decoder = new OkxDecoder(new Deaf());
+  private final OkxDecoder decoder = new OkxDecoder(new TellingControl(new ArrayList<>()));
 
   SeldomHarness() {
     FeedContext context =
@@ -105,25 +104,5 @@ final class SeldomHarness {
 
   private static Instrument swap(String entry) {
     return OkxInstruments.parse(Segment.SWAP, OkxInstrumentsTest.list(entry)).get(0);
-  }
-
-  private static final class Deaf implements FrameDecoder.Control {
-    @Override
-    public void acknowledged(long requestId) {}
-
-    @Override
-    public void acknowledged(long requestId, Collection<String> channels) {}
-
-    @Override
-    public void refused(long requestId, String reason) {}
-
-    @Override
-    public void postponed(long requestId, String reason) {}
-
-    @Override
-    public void handOver(String reason) {}
-
-    @Override
-    public void reply(String frame) {}
   }
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,21 @@ class ListingTest {
     assertThat(scheduler.nanos() - refusedNs).isLessThan(Duration.ofMinutes(2).toNanos());
     readAgain();
     await(() -> collected().equals(List.of("BTC-USDT")));
+  }
+
+  @Test
+  void listThatCannotBeReadIsAskedForByItsBackoffHoweverManyChannelsAreRefused() {
+    String[] bases = IntStream.range(0, 60).mapToObj(i -> "A" + i).toArray(String[]::new);
+    server.refusals = channel -> Optional.of("unknown");
+    server.list = path -> SpotServer.ok(SpotServer.list(bases));
+    readAgain();
+    server.list = path -> SpotServer.ok("{");
+    long before = lists();
+    for (int step = 0; step < 3_000; step++) {
+      scheduler.advance(Duration.ofMillis(200));
+      LockSupport.parkNanos(500_000);
+    }
+    assertThat(lists() - before).isBetween(4L, 25L);
   }
 
   /** The exchange lists these, and the list is read. */

@@ -110,7 +110,7 @@ class SeriesVenueTest {
         .containsExactlyInAnyOrderElementsOf(WANTED);
     assertThat(slots.all()).hasSize(1);
     assertThat(subscribed()).as("one carries two").isEqualTo(2);
-    assertThat(market.instruments()).containsExactly(BTC);
+    assertThat(market.collected().instruments()).containsExactly(BTC);
   }
 
   @Test

@@ -97,6 +97,16 @@ class SilentDeliveryTest {
   }
 
   @Test
+  void channelOfWhichNothingCanBeReadIsNotCalledSilent() {
+    TradeFeed feed = trades();
+    acknowledged(Map.of("t", feed));
+    feed.rejected("missing_field");
+    pass(STALE_AFTER.plusSeconds(1));
+    assertThat(states()).containsExactly("trade stale");
+    assertThat(reasons()).containsExactly("delivered, but nothing of it could be read");
+  }
+
+  @Test
   void connectionsThatReplaceASilentOneDoNotHideThatNothingEverCame() {
     MarketSlot slot = acknowledged(Map.of("t", trades()));
     for (int generation = 2; generation < 5; generation++) {

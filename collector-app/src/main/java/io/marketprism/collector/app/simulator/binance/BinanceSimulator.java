@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.simulator.binance;
 
 import io.marketprism.collector.app.simulator.ExchangeSimulator;
+import io.marketprism.collector.app.simulator.ShownVenue;
 import io.marketprism.collector.app.simulator.SimulatedVenue;
 import io.marketprism.collector.app.simulator.SimulationOptions;
 import io.marketprism.collector.app.simulator.market.Instrument;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * that one simulator makes count request weight together. Not thread-safe.
  */
 public final class BinanceSimulator implements ExchangeSimulator {
+  private static final String SPOT_DATA = "orderbook, trade";
+  private static final String FUTURES_DATA =
+      "orderbook, trade, bbo, funding_rate, mark_price, index_price, open_interest, liquidation,"
+          + " lsr_top_position, lsr_all_account";
+
   private @Nullable RequestWeights ofFutures;
 
   /** For ServiceLoader. */
@@ -47,7 +53,7 @@ public final class BinanceSimulator implements ExchangeSimulator {
     BinanceSurface surface =
         BinanceSurface.of(
             Segment.SPOT.venue(), market, limits, settings.clock(), settings.nanoTime());
-    return new BinanceVenue(Segment.SPOT, surface, market);
+    return venue(Segment.SPOT, surface);
   }
 
   private SimulatedVenue futures(Segment segment, SimulationOptions options) {
@@ -66,7 +72,23 @@ public final class BinanceSimulator implements ExchangeSimulator {
     Shown shown = new Shown(segment, market, limits, settings.clock());
     BinanceSurface surface =
         new BinanceSurface(new FuturesApi(shown, weights), settings.nanoTime());
-    return new BinanceVenue(segment, surface, market);
+    return venue(segment, surface);
+  }
+
+  private static SimulatedVenue venue(Segment segment, BinanceSurface surface) {
+    List<String> names = surface.source().instruments().stream().map(Instrument::name).toList();
+    return new ShownVenue(
+        segment.venue(),
+        surface,
+        authority -> sockets(segment, "ws://" + authority),
+        names,
+        segment.isFutures() ? FUTURES_DATA : SPOT_DATA);
+  }
+
+  private static String sockets(Segment segment, String socket) {
+    return segment == Segment.USDM
+        ? "{public: \"" + socket + "/public\", market: \"" + socket + "/market\"}"
+        : socket;
   }
 
   private static List<Listing> listings(Segment segment, SimulationOptions options) {

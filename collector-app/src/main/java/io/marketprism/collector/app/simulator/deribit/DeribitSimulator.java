@@ -1,22 +1,19 @@
 package io.marketprism.collector.app.simulator.deribit;
 
 import io.marketprism.collector.app.simulator.ExchangeSimulator;
+import io.marketprism.collector.app.simulator.ShownVenue;
 import io.marketprism.collector.app.simulator.SimulatedVenue;
 import io.marketprism.collector.app.simulator.SimulationOptions;
-import io.marketprism.collector.app.simulator.fault.Faults;
-import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.random.RandomMarket;
-import io.marketprism.collector.app.simulator.server.SimulatedExchange;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Simulates Deribit with a random market of perpetuals, inverse ones and linear ones. */
 public final class DeribitSimulator implements ExchangeSimulator {
   private static final String VENUE = "deribit";
   private static final String DATA =
-      "[orderbook, trade, bbo, funding_rate, mark_price, index_price, open_interest, liquidation,"
-          + " volatility_index]";
+      "orderbook, trade, bbo, funding_rate, mark_price, index_price, open_interest, liquidation,"
+          + " volatility_index";
 
   /** For ServiceLoader. */
   public DeribitSimulator() {}
@@ -44,42 +41,11 @@ public final class DeribitSimulator implements ExchangeSimulator {
             options.limits() ? documented : documented.unlimited(),
             clock,
             options.market().nanoTime());
-    return new Venue(surface, market);
-  }
-
-  private record Venue(DeribitSurface surface, MarketSource market) implements SimulatedVenue {
-    @Override
-    public String name() {
-      return VENUE;
-    }
-
-    @Override
-    public SimulatedExchange exchange() {
-      return surface;
-    }
-
-    @Override
-    public Faults faults() {
-      return surface.faults();
-    }
-
-    @Override
-    public String configuration(String authority) {
-      String selectors =
-          Names.selectors(market.instruments()).stream()
-              .map(DeribitJson::quote)
-              .collect(Collectors.joining(", ", "[", "]"));
-      return "  "
-          + VENUE
-          + ":\n    rest: http://"
-          + authority
-          + "\n    ws: ws://"
-          + authority
-          + "\n    instruments: "
-          + selectors
-          + "\n    data: "
-          + DATA
-          + "\n";
-    }
+    return new ShownVenue(
+        VENUE,
+        surface,
+        authority -> "ws://" + authority,
+        Names.selectors(market.instruments()),
+        DATA);
   }
 }

@@ -4,30 +4,20 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.marketprism.collector.app.simulator.fault.FaultKind;
-import io.marketprism.collector.app.simulator.fault.FaultTarget;
-import io.marketprism.collector.app.simulator.fault.Faults;
 import io.marketprism.collector.app.simulator.market.MarketSource;
-import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
 import io.marketprism.collector.app.simulator.server.SimulatedConnection;
-import io.marketprism.collector.app.simulator.server.SimulatedExchange;
-import io.marketprism.collector.app.simulator.stream.Clients;
 import io.marketprism.collector.app.simulator.stream.StreamTable;
+import io.marketprism.collector.app.simulator.stream.Surface;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a market as Deribit does: JSON-RPC over REST under {@code /api/v2}, and over WebSockets at
@@ -36,56 +26,52 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; owned by the loop thread of the server that hosts it, but for {@link
  * #faults()}, whose commands come from anywhere.
  */
-final class DeribitSurface implements SimulatedExchange, FaultTarget {
+final class DeribitSurface extends Surface<Session> {
   private static final String SOCKET = "/ws/api/v2";
   private static final String REST = "/api/v2/";
   private static final String INSTRUMENT = "instrument_name";
 
-  private final MarketSource source;
   private final DeribitLimits limits;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Faults faults = new Faults();
   private final DeribitJson json;
   private final StreamTable table;
-  private final Clients clients;
   private final PublicMethods methods;
   private final SessionMethods sessionMethods;
   private final RequestCredits credits;
-  private final Map<SimulatedConnection, Session> sessions = new LinkedHashMap<>();
-  private final Map<String, TrueBook> remembered = new HashMap<>();
-  private @Nullable Future<?> beats;
 
   /** Shows {@code source}; {@code clock} is the exchange's, {@code nanoTime} for intervals. */
   DeribitSurface(
       MarketSource source, DeribitLimits limits, InstantSource clock, LongSupplier nanoTime) {
-    this.source = source;
+    this(source, Channels.table(source.instruments()), limits, clock, nanoTime);
+  }
+
+  private DeribitSurface(
+      MarketSource source,
+      StreamTable table,
+      DeribitLimits limits,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    super(source, table, Heartbeat::closeSlow);
+    this.table = table;
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
     json = new DeribitJson(clock);
-    table = Channels.table(source.instruments());
-    clients = new Clients(table, faults, Heartbeat::closeSlow);
     methods = new PublicMethods(source, clock);
     sessionMethods = new SessionMethods(table, nanoTime);
     credits = new RequestCredits(limits, nanoTime);
   }
 
-  /** The faults of this exchange. */
-  Faults faults() {
-    return faults;
+  @Override
+  protected int mostLevels() {
+    return Integer.MAX_VALUE;
   }
 
   @Override
-  public void start(ScheduledExecutorService loop) {
-    faults.attach(this, loop);
-    beats = loop.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
-    source.start(clients, loop);
-  }
-
-  private void beat() {
+  protected void look() {
     long now = nanoTime.getAsLong();
-    for (Session session : List.copyOf(sessions.values())) {
+    for (Session session : sessions()) {
       SimulatedConnection connection = session.client().connection();
       if (connection.open()) {
         session.heartbeat().beat(connection, now);
@@ -95,7 +81,7 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
 
   @Override
   public HttpReply rest(HttpQuery query) {
-    return faults.rest(named(query), () -> answer(query), json::refusal);
+    return faults().rest(named(query), () -> answer(query), json::refusal);
   }
 
   /** The same with the instrument as {@code symbol}, as faults call it. */
@@ -106,7 +92,7 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
   }
 
   private HttpReply answer(HttpQuery query) {
-    if (sessions.size() >= limits.connections()) {
+    if (sessions().size() >= limits.connections()) {
       return json.refusal(429);
     }
     try {
@@ -133,8 +119,8 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
     if (!query.path().equals(SOCKET)) {
       return Optional.of(json.refusal(404));
     }
-    Optional<HttpReply> fault = faults.upgrade(json::refusal);
-    if (fault.isEmpty() && sessions.size() >= limits.connections()) {
+    Optional<HttpReply> fault = faults().upgrade(json::refusal);
+    if (fault.isEmpty() && sessions().size() >= limits.connections()) {
       return Optional.of(json.refusal(429));
     }
     return fault;
@@ -143,16 +129,16 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
   @Override
   public void opened(SimulatedConnection connection, HttpQuery query) {
     Heartbeat heartbeat = new Heartbeat(limits.testWithin(), nanoTime.getAsLong());
-    sessions.put(connection, new Session(clients.add(connection, Session.ENVELOPE), heartbeat));
-    source.demand();
+    add(connection, new Session(clients().add(connection, Session.ENVELOPE), heartbeat));
+    source().demand();
   }
 
   @Override
   public void text(SimulatedConnection connection, String text) {
-    Session session = sessions.get(connection);
-    if (session == null || !connection.open()) {
-      return;
-    }
+    session(connection).ifPresent(session -> text(session, text));
+  }
+
+  private void text(Session session, String text) {
     session.heartbeat().heard();
     try {
       if (text.getBytes(StandardCharsets.UTF_8).length > limits.requestBytes()) {
@@ -160,7 +146,7 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
       }
       answer(session, RpcRequest.parse(text));
     } catch (RpcException e) {
-      connection.send(json.error(JsonNull.INSTANCE, e));
+      session.client().connection().send(json.error(JsonNull.INSTANCE, e));
     }
   }
 
@@ -184,7 +170,7 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
       }
     }
     begun.forEach(channel -> begin(session, channel));
-    source.demand();
+    source().demand();
   }
 
   private JsonElement result(Session session, RpcRequest request, List<String> begun) {
@@ -200,71 +186,36 @@ final class DeribitSurface implements SimulatedExchange, FaultTarget {
   /** Faults of requests befall those for data, not for the exchange's words about itself. */
   private Optional<FaultKind> fault(SimulatedConnection connection, RpcRequest request) {
     return request.isAboutChannels() && request.channels().stream().anyMatch(table::has)
-        ? faults.request(connection)
+        ? faults().request(connection)
         : Optional.empty();
   }
 
   /** A channel of a book begins with all of it. */
   private void begin(Session session, String channel) {
     Channels.bookOf(channel)
-        .map(symbol -> source.book(symbol, Integer.MAX_VALUE))
+        .map(symbol -> source().book(symbol, Integer.MAX_VALUE))
         .ifPresent(book -> session.notify(channel, DeribitJson.snapshot(book, clock.millis())));
   }
 
   @Override
   public void control(SimulatedConnection connection, boolean pong) {}
 
-  @Override
-  public void writable(SimulatedConnection connection) {
-    source.demand();
-  }
-
-  @Override
-  public void closed(SimulatedConnection connection) {
-    sessions.remove(connection);
-    if (clients.remove(connection)) {
-      source.demand();
-    }
-  }
-
-  @Override
-  public void stop() {
-    source.stop();
-    if (beats != null) {
-      beats.cancel(false);
-    }
-  }
-
-  @Override
-  public Collection<SimulatedConnection> connections() {
-    return clients.connections();
-  }
-
   /** The exchange says so by its own channel, to those who are subscribed. */
   @Override
   public void announceShutdown(SimulatedConnection connection) {
-    Session session = sessions.get(connection);
     String channel = SessionMethods.PLATFORM_STATE;
-    if (session != null && session.client().names().contains(channel)) {
-      connection.send(DeribitJson.head(channel) + "{\"maintenance\":true}}}");
-    }
-  }
-
-  /** A symbol that is not listed is another venue's: a fault may be for all of them. */
-  @Override
-  public void rememberBook(String symbol) {
-    if (source.instruments().stream().anyMatch(one -> one.symbol().equals(symbol))) {
-      remembered.put(symbol, source.book(symbol, Integer.MAX_VALUE));
-    }
+    session(connection)
+        .filter(session -> session.client().names().contains(channel))
+        .ifPresent(
+            session -> connection.send(DeribitJson.head(channel) + "{\"maintenance\":true}}}"));
   }
 
   @Override
   public Optional<HttpReply> rememberedAnswer(HttpQuery query) {
-    TrueBook book =
-        query.path().equals(REST + PublicMethods.ORDER_BOOK)
-            ? remembered.get(query.parameter(INSTRUMENT).orElse(""))
-            : null;
-    return Optional.ofNullable(book)
+    return query
+        .parameter(INSTRUMENT)
+        .filter(unused -> query.path().equals(REST + PublicMethods.ORDER_BOOK))
+        .flatMap(this::remembered)
         .map(methods::orderBook)
         .map(found -> HttpReply.json(200, json.result(JsonNull.INSTANCE, found)));
   }

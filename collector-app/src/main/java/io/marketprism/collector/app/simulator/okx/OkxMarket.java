@@ -14,13 +14,13 @@ import java.util.OptionalLong;
 
 /** A kind of instruments, each of which is a venue of its own. */
 public enum OkxMarket {
-  SPOT("[orderbook, trade, bbo]"),
+  SPOT("orderbook, trade, bbo"),
   SWAP(
-      "[orderbook, trade, bbo, funding_rate, mark_price, index_price, open_interest, liquidation,"
-          + " lsr_top_position, lsr_all_account]"),
+      "orderbook, trade, bbo, funding_rate, mark_price, index_price, open_interest, liquidation,"
+          + " lsr_top_position, lsr_all_account"),
   FUTURES(
-      "[orderbook, trade, bbo, mark_price, index_price, open_interest, liquidation,"
-          + " lsr_top_position, lsr_all_account]");
+      "orderbook, trade, bbo, mark_price, index_price, open_interest, liquidation,"
+          + " lsr_top_position, lsr_all_account");
 
   private static final BigDecimal LOT = new BigDecimal("0.01");
   private static final BigDecimal DOLLARS = BigDecimal.valueOf(100);

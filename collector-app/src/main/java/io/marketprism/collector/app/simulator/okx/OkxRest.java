@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -105,9 +106,9 @@ final class OkxRest {
   }
 
   /** The reply with a book that was kept, where the request is for it. */
-  Optional<HttpReply> remembered(HttpQuery query, Map<String, TrueBook> kept) {
+  Optional<HttpReply> remembered(HttpQuery query, Function<String, Optional<TrueBook>> kept) {
     return query.path().equals(BOOKS)
-        ? query.parameter("instId").map(kept::get).map(this::book)
+        ? query.parameter("instId").flatMap(kept).map(this::book)
         : Optional.empty();
   }
 

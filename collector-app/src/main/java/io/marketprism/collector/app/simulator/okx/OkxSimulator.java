@@ -1,16 +1,14 @@
 package io.marketprism.collector.app.simulator.okx;
 
 import io.marketprism.collector.app.simulator.ExchangeSimulator;
+import io.marketprism.collector.app.simulator.ShownVenue;
 import io.marketprism.collector.app.simulator.SimulatedVenue;
 import io.marketprism.collector.app.simulator.SimulationOptions;
-import io.marketprism.collector.app.simulator.fault.Faults;
-import io.marketprism.collector.app.simulator.market.MarketSource;
+import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.random.MarketSettings;
 import io.marketprism.collector.app.simulator.random.RandomMarket;
-import io.marketprism.collector.app.simulator.server.SimulatedExchange;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Simulates OKX's spot, swaps and futures with random markets. */
 public final class OkxSimulator implements ExchangeSimulator {
@@ -46,43 +44,11 @@ public final class OkxSimulator implements ExchangeSimulator {
             options.limits() ? documented : documented.unlimited(),
             settings.clock(),
             settings.nanoTime());
-    return new Venue(kind, surface, market);
-  }
-
-  private record Venue(OkxMarket kind, OkxSurface surface, MarketSource market)
-      implements SimulatedVenue {
-    @Override
-    public String name() {
-      return kind.venue();
-    }
-
-    @Override
-    public SimulatedExchange exchange() {
-      return surface;
-    }
-
-    @Override
-    public Faults faults() {
-      return surface.faults();
-    }
-
-    @Override
-    public String configuration(String authority) {
-      String symbols =
-          market.instruments().stream()
-              .map(one -> OkxJson.quote(one.name()))
-              .collect(Collectors.joining(", ", "[", "]"));
-      return "  "
-          + name()
-          + ":\n    rest: http://"
-          + authority
-          + "\n    ws: ws://"
-          + authority
-          + "/ws/v5/public\n    instruments: "
-          + symbols
-          + "\n    data: "
-          + kind.data()
-          + "\n";
-    }
+    return new ShownVenue(
+        kind.venue(),
+        surface,
+        authority -> "ws://" + authority + "/ws/v5/public",
+        market.instruments().stream().map(Instrument::name).toList(),
+        kind.data());
   }
 }

@@ -1,31 +1,18 @@
 package io.marketprism.collector.app.simulator.okx;
 
 import io.marketprism.collector.app.simulator.fault.FaultKind;
-import io.marketprism.collector.app.simulator.fault.FaultTarget;
-import io.marketprism.collector.app.simulator.fault.Faults;
+import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
-import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
 import io.marketprism.collector.app.simulator.server.RollingLimit;
 import io.marketprism.collector.app.simulator.server.SimulatedConnection;
-import io.marketprism.collector.app.simulator.server.SimulatedExchange;
-import io.marketprism.collector.app.simulator.stream.Clients;
-import io.marketprism.collector.app.simulator.stream.StreamTable;
+import io.marketprism.collector.app.simulator.stream.Surface;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a market as one segment of OKX does: REST under {@code /api/v5}, public channels under
@@ -34,25 +21,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; owned by the loop thread of the server that hosts it, but for {@link
  * #faults()}, whose commands come from anywhere.
  */
-public final class OkxSurface implements SimulatedExchange, FaultTarget {
+public final class OkxSurface extends Surface<OkxSession> {
   private static final String SOCKET = "/ws/v5/public";
   private static final Duration CONNECT_WINDOW = Duration.ofSeconds(1);
   private static final int MOST_LEVELS = 400;
 
-  private final MarketSource source;
   private final OkxLimits limits;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Faults faults = new Faults();
   private final OkxRest rest;
   private final Spoken spoken;
-  private final Clients clients;
   private final OkxStreams streams;
   private final OkxRequests requests;
   private final RollingLimit connects;
-  private final Map<SimulatedConnection, OkxSession> sessions = new LinkedHashMap<>();
-  private final Map<String, TrueBook> remembered = new HashMap<>();
-  private @Nullable Future<?> looks;
 
   /** Shows {@code source}; {@code clock} is the exchange's, {@code nanoTime} for intervals. */
   public OkxSurface(
@@ -61,42 +42,55 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
       OkxLimits limits,
       InstantSource clock,
       LongSupplier nanoTime) {
-    this.source = source;
+    this(
+        new OkxStreams(market, source.instruments()),
+        new OkxRest(market, source, limits, clock, nanoTime),
+        source,
+        limits,
+        clock,
+        nanoTime);
+  }
+
+  private OkxSurface(
+      OkxStreams streams,
+      OkxRest rest,
+      MarketSource source,
+      OkxLimits limits,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    super(source, streams.table(), OkxSession::closeSlow);
+    this.streams = streams;
+    this.rest = rest;
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    rest = new OkxRest(market, source, limits, clock, nanoTime);
-    streams = new OkxStreams(market, source.instruments());
-    StreamTable table = streams.table();
-    clients = new Clients(table, faults, OkxSession::closeSlow);
-    spoken = new Spoken(clients, source.instruments().size(), nanoTime);
-    requests = new OkxRequests(source, streams, table, clock);
+    spoken = new Spoken(clients(), source.instruments().size(), nanoTime);
+    requests = new OkxRequests(source, streams, streams.table(), clock);
     connects = new RollingLimit(limits.connects(), CONNECT_WINDOW);
   }
 
-  /** The faults of this exchange. */
-  public Faults faults() {
-    return faults;
+  @Override
+  protected int mostLevels() {
+    return MOST_LEVELS;
   }
 
   @Override
-  public void start(ScheduledExecutorService loop) {
-    faults.attach(this, loop);
-    looks = loop.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-    source.start(spoken, loop);
+  protected MarketListener listener() {
+    return spoken;
   }
 
   /** Repeats quiet books, and closes what is quiet or stuck. */
-  void look() {
+  @Override
+  protected void look() {
     spoken.repeatQuietBooks(this::nothingNew);
     long nowNs = nanoTime.getAsLong();
-    for (OkxSession session : List.copyOf(sessions.values())) {
+    for (OkxSession session : sessions()) {
       session.look(nowNs, spoken.lastNs(session.client()), limits.quiet());
     }
   }
 
   private byte[] nothingNew(int instrument) {
-    long id = source.counts(source.instruments().get(instrument).symbol()).lastUpdateId();
+    long id = source().counts(source().instruments().get(instrument).symbol()).lastUpdateId();
     return ("{\"asks\":[],\"bids\":[],\"ts\":\""
             + clock.millis()
             + "\",\"checksum\":0,\"prevSeqId\":"
@@ -109,7 +103,7 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
 
   @Override
   public HttpReply rest(HttpQuery query) {
-    return faults.rest(query, () -> rest.answer(query), OkxJson::error);
+    return faults().rest(query, () -> rest.answer(query), OkxJson::error);
   }
 
   @Override
@@ -117,7 +111,7 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
     if (!query.path().equals(SOCKET)) {
       return Optional.of(OkxJson.error(404));
     }
-    Optional<HttpReply> fault = faults.upgrade(OkxJson::error);
+    Optional<HttpReply> fault = faults().upgrade(OkxJson::error);
     if (fault.isEmpty() && !connects.offer(nanoTime.getAsLong())) {
       return Optional.of(OkxJson.error(429));
     }
@@ -126,16 +120,18 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
 
   @Override
   public void opened(SimulatedConnection connection, HttpQuery query) {
-    sessions.put(
-        connection, new OkxSession(clients.add(connection, streams), limits, nanoTime.getAsLong()));
+    add(
+        connection,
+        new OkxSession(clients().add(connection, streams), limits, nanoTime.getAsLong()));
   }
 
   @Override
   public void text(SimulatedConnection connection, String text) {
-    OkxSession session = sessions.get(connection);
-    if (session == null || !connection.open()) {
-      return;
-    }
+    session(connection).ifPresent(session -> text(session, text));
+  }
+
+  private void text(OkxSession session, String text) {
+    SimulatedConnection connection = session.client().connection();
     if (text.equals("ping")) {
       connection.send("pong");
       session.answered(nanoTime.getAsLong());
@@ -148,7 +144,7 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
 
   private void request(OkxSession session, String text) {
     long nowNs = nanoTime.getAsLong();
-    Optional<FaultKind> fault = faults.request(session.client().connection());
+    Optional<FaultKind> fault = faults().request(session.client().connection());
     if (fault.equals(Optional.of(FaultKind.REQUEST_IGNORED))) {
       return;
     }
@@ -159,7 +155,7 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
       OkxRequests.refuse(session.client(), text, "60014", "Requests too frequent");
     } else {
       requests.answer(session.client(), text);
-      source.demand();
+      source().demand();
     }
   }
 
@@ -167,43 +163,12 @@ public final class OkxSurface implements SimulatedExchange, FaultTarget {
   public void control(SimulatedConnection connection, boolean pong) {}
 
   @Override
-  public void writable(SimulatedConnection connection) {
-    source.demand();
-  }
-
-  @Override
-  public void closed(SimulatedConnection connection) {
-    sessions.remove(connection);
-    if (clients.remove(connection)) {
-      source.demand();
-    }
-  }
-
-  @Override
-  public void stop() {
-    source.stop();
-    if (looks != null) {
-      looks.cancel(false);
-    }
-  }
-
-  @Override
-  public Collection<SimulatedConnection> connections() {
-    return clients.connections();
-  }
-
-  @Override
   public void announceShutdown(SimulatedConnection connection) {
-    clients.of(connection).ifPresent(client -> connection.send(OkxRequests.notice(client)));
-  }
-
-  @Override
-  public void rememberBook(String symbol) {
-    remembered.put(symbol, source.book(symbol, MOST_LEVELS));
+    clients().of(connection).ifPresent(client -> connection.send(OkxRequests.notice(client)));
   }
 
   @Override
   public Optional<HttpReply> rememberedAnswer(HttpQuery query) {
-    return rest.remembered(query, remembered);
+    return rest.remembered(query, this::remembered);
   }
 }

@@ -1,14 +1,15 @@
-package io.marketprism.collector.exchange.binance;
+package io.marketprism.collector.exchange.kit;
 
 import io.marketprism.collector.exchange.venue.FrameDecoder;
 import java.util.Collection;
 import java.util.List;
 
 /** Notes what control frames ask for, in a few words each. */
-final class TellingControl implements FrameDecoder.Control {
+public final class TellingControl implements FrameDecoder.Control {
   private final List<String> control;
 
-  TellingControl(List<String> control) {
+  /** Adds a line to that list for each word that it is told. */
+  public TellingControl(List<String> control) {
     this.control = control;
   }
 
