@@ -2,7 +2,10 @@ package io.marketprism.collector.sync;
 
 import io.marketprism.collector.model.Scales;
 
-/** Who takes numbers at decimals that grow where finer numbers come. Not thread-safe. */
+/**
+ * Who takes numbers as mantissas of 64 bits, at decimals that grow where finer numbers come; others
+ * take decimals of any size. Not thread-safe.
+ */
 public interface Scaled {
   /** The decimals at which messages are to be read. */
   Scales scales();

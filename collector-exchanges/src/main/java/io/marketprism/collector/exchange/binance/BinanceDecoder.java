@@ -10,6 +10,7 @@ import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.Scaled;
 import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.sync.TradeFeed;
 import java.util.ArrayList;
@@ -143,14 +144,9 @@ final class BinanceDecoder implements FrameDecoder {
 
   private static void rejected(Feed feed, Reason reason) {
     feed.rejected(reason.name().toLowerCase(Locale.ROOT));
-    if (reason == Reason.OUT_OF_RANGE && holdsMantissas(feed)) {
+    if (reason == Reason.OUT_OF_RANGE && feed instanceof Scaled) {
       feed.failed("a number does not fit into 64 bits");
     }
-  }
-
-  /** Whether its numbers have to fit into 64 bits; others hold any. */
-  private static boolean holdsMantissas(Feed feed) {
-    return feed instanceof BookSynchronizer || feed instanceof TradeFeed || feed instanceof BboFeed;
   }
 
   /** Moves to the name of the stream; false where the frame has none. */

@@ -9,6 +9,7 @@ import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
 import io.marketprism.collector.sync.LiquidationFeed;
+import io.marketprism.collector.sync.Scaled;
 import io.marketprism.collector.sync.SeriesFeed;
 import io.marketprism.collector.sync.TradeFeed;
 import java.util.Comparator;
@@ -117,16 +118,10 @@ final class Routes {
       feeds.forEach(feed -> feed.rejected(why));
     }
 
-    /**
-     * Fails the feed that was to hold a number, which is the first: liquidations hold only those of
-     * few trades, and series hold any.
-     */
+    /** Fails the feeds whose numbers have to fit into 64 bits. */
     void failed(String why) {
       payload.forgetDecimals(target);
-      Feed first = feeds.get(0);
-      if (!(first instanceof SeriesFeed)) {
-        first.failed(why);
-      }
+      feeds.stream().filter(Scaled.class::isInstance).forEach(feed -> feed.failed(why));
     }
   }
 }

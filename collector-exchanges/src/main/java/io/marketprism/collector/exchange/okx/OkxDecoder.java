@@ -9,6 +9,7 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.sync.BboFeed;
 import io.marketprism.collector.sync.BookSynchronizer;
 import io.marketprism.collector.sync.Feed;
+import io.marketprism.collector.sync.Scaled;
 import io.marketprism.collector.sync.TradeFeed;
 import java.util.Locale;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class OkxDecoder implements FrameDecoder {
 
   private static void refuse(Feed feed, Reason reason) {
     feed.rejected(reason.name().toLowerCase(Locale.ROOT));
-    if (reason == Reason.OUT_OF_RANGE) {
+    if (reason == Reason.OUT_OF_RANGE && feed instanceof Scaled) {
       feed.failed("a number does not fit into 64 bits");
     }
   }
