@@ -4,7 +4,7 @@ import io.marketprism.collector.book.BookDelta;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.BookSynchronizer;

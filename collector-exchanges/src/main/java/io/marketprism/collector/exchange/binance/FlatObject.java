@@ -3,7 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.Decimals;
 import java.io.IOException;
 import java.io.StringReader;

@@ -3,7 +3,7 @@ package io.marketprism.collector.exchange.binance;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.LiquidationEvent;
 import io.marketprism.collector.model.LiquidationEvent.Terms;
 import io.marketprism.collector.model.SeriesEvent.Times;

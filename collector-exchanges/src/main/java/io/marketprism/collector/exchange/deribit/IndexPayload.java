@@ -2,7 +2,7 @@ package io.marketprism.collector.exchange.deribit;
 
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.PriceEvent;

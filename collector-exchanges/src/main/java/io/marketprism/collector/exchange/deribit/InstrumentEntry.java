@@ -2,7 +2,7 @@ package io.marketprism.collector.exchange.deribit;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.Contract;
 import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.Instrument;

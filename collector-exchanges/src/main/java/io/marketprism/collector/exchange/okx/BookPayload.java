@@ -3,7 +3,7 @@ package io.marketprism.collector.exchange.okx;
 import io.marketprism.collector.exchange.json.JsonScanner;
 import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.sync.BookCheck;
 import io.marketprism.collector.sync.BookSynchronizer;
 

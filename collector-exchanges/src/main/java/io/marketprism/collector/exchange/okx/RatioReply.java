@@ -1,7 +1,7 @@
 package io.marketprism.collector.exchange.okx;
 
 import com.google.gson.stream.JsonReader;
-import io.marketprism.collector.exchange.json.Reads;
+import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Decimals;
 import io.marketprism.collector.model.Instrument;

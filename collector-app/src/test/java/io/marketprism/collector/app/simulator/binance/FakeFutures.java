@@ -1,9 +1,7 @@
 package io.marketprism.collector.app.simulator.binance;
 
+import io.marketprism.collector.app.simulator.HandFedMarket;
 import io.marketprism.collector.app.simulator.market.Instrument;
-import io.marketprism.collector.app.simulator.market.MarketCounts;
-import io.marketprism.collector.app.simulator.market.MarketListener;
-import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.MarketState;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.math.BigDecimal;
@@ -11,12 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A market of two perpetuals and a dated contract that sends what a test hands it. */
-final class FakeFutures implements MarketSource {
+final class FakeFutures extends HandFedMarket {
   static final MarketState STATE =
       new MarketState(
           1_700_000_005_000L,
@@ -30,30 +26,18 @@ final class FakeFutures implements MarketSource {
               1_700_004_900_000L, 300_000, new BigDecimal("0.6000"), new BigDecimal("0.7500")),
           BigDecimal.TEN);
 
-  @Nullable MarketListener listener;
-  long lastUpdateId = 100;
-  private final List<Instrument> instruments;
-
   FakeFutures(Segment segment) {
+    super(listed(segment));
+  }
+
+  private static List<Instrument> listed(Segment segment) {
     ContractMaker maker = new ContractMaker(segment, Instant.parse("2026-09-26T12:00:00Z"));
     BigDecimal tick = new BigDecimal("0.10");
     BigDecimal step = new BigDecimal("0.001");
-    instruments =
-        Stream.of("BTC", "ETH", "BTC").map(base -> maker.make(base, "USDT", tick, step)).toList();
+    return Stream.of("BTC", "ETH", "BTC")
+        .map(base -> maker.make(base, "USDT", tick, step))
+        .toList();
   }
-
-  @Override
-  public List<Instrument> instruments() {
-    return instruments;
-  }
-
-  @Override
-  public void start(MarketListener to, ScheduledExecutorService loop) {
-    listener = to;
-  }
-
-  @Override
-  public void demand() {}
 
   @Override
   public TrueBook book(String symbol, int levels) {
@@ -65,21 +49,7 @@ final class FakeFutures implements MarketSource {
   }
 
   @Override
-  public MarketCounts counts(String symbol) {
-    return new MarketCounts(lastUpdateId, 1, 1, 1, 1, 1);
-  }
-
-  @Override
   public MarketState state(String symbol) {
     return STATE;
   }
-
-  @Override
-  public void pause() {}
-
-  @Override
-  public void resume() {}
-
-  @Override
-  public void stop() {}
 }

@@ -1,9 +1,7 @@
 package io.marketprism.collector.app.simulator.okx;
 
+import io.marketprism.collector.app.simulator.HandFedMarket;
 import io.marketprism.collector.app.simulator.market.Instrument;
-import io.marketprism.collector.app.simulator.market.MarketCounts;
-import io.marketprism.collector.app.simulator.market.MarketListener;
-import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.MarketState;
 import io.marketprism.collector.app.simulator.market.MarketState.Ratios;
 import io.marketprism.collector.app.simulator.market.TrueBook;
@@ -12,11 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** A market of two swaps that sends what a test hands it. */
-final class FakeMarket implements MarketSource {
+final class FakeMarket extends HandFedMarket {
   static final MarketState STATE =
       new MarketState(
           1_700_000_004_000L,
@@ -29,33 +25,16 @@ final class FakeMarket implements MarketSource {
           new Ratios(1_699_999_800_000L, 300_000, new BigDecimal("0.6"), new BigDecimal("0.2")),
           new BigDecimal("55.5"));
 
-  private final OkxMarket market;
-  @Nullable MarketListener listener;
-  long lastUpdateId = 100;
-  int demands;
-  boolean stopped;
-
   FakeMarket(OkxMarket market) {
-    this.market = market;
+    super(listed(market));
   }
 
-  @Override
-  public List<Instrument> instruments() {
+  private static List<Instrument> listed(OkxMarket market) {
     var maker = market.maker(Instant.parse("2026-11-22T10:00:00Z"));
     BigDecimal tick = new BigDecimal("0.5");
     return List.of(
         maker.make("BTC", "USDT", tick, new BigDecimal("0.0001")),
         maker.make("BTC", "USD", tick, new BigDecimal("0.0001")));
-  }
-
-  @Override
-  public void start(MarketListener to, ScheduledExecutorService loop) {
-    listener = to;
-  }
-
-  @Override
-  public void demand() {
-    demands++;
   }
 
   @Override
@@ -68,23 +47,7 @@ final class FakeMarket implements MarketSource {
   }
 
   @Override
-  public MarketCounts counts(String symbol) {
-    return new MarketCounts(lastUpdateId, 1, 1, 1, 1, 1);
-  }
-
-  @Override
   public MarketState state(String symbol) {
     return STATE;
-  }
-
-  @Override
-  public void pause() {}
-
-  @Override
-  public void resume() {}
-
-  @Override
-  public void stop() {
-    stopped = true;
   }
 }

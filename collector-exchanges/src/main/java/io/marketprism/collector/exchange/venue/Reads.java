@@ -1,5 +1,8 @@
-package io.marketprism.collector.exchange.json;
+package io.marketprism.collector.exchange.venue;
 
+import io.marketprism.collector.exchange.json.JsonScanner;
+import io.marketprism.collector.exchange.json.Literal;
+import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.Scaled;
