@@ -254,7 +254,7 @@ class EndpointServerTest {
   }
 
   @Test
-  void closeFreesPortAndThreadsAtOnceAndTwice() throws IOException {
+  void closeFreesPortAndThreadsAtOnceAndTwice() throws Exception {
     int port = server.port();
     try (RawHttp halfSent = new RawHttp(port)) {
       halfSent.send("GET /page HT");
@@ -324,12 +324,16 @@ class EndpointServerTest {
     return new EndpointAddress("metrics", "127.0.0.1", port, Set.of("allowed.example"));
   }
 
-  private static List<String> threadsOf(String prefix) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
-        .map(Thread::getName)
-        .filter(name -> name.startsWith(prefix))
-        .toList();
+  /** Those that are left once each had the time to return from what it has ended. */
+  private static List<String> threadsOf(String prefix) throws InterruptedException {
+    List<Thread> found =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith(prefix))
+            .toList();
+    for (Thread thread : found) {
+      thread.join(5_000);
+    }
+    return found.stream().filter(Thread::isAlive).map(Thread::getName).toList();
   }
 
   private static Handler recording(List<String> logged) {

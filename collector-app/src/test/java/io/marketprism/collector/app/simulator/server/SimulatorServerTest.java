@@ -335,7 +335,7 @@ class SimulatorServerTest {
   }
 
   @Test
-  void closeEndsEveryConnectionAndTheThread() throws IOException {
+  void closeEndsEveryConnectionAndTheThread() throws Exception {
     WireClient one = open();
     WireClient two = open();
     WireClient idle = new WireClient(server.port());
@@ -359,12 +359,19 @@ class SimulatorServerTest {
     server.close();
   }
 
-  private static List<String> loopThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
-        .map(Thread::getName)
-        .filter(name -> name.equals("exchange-simulator") || name.startsWith("globalEvent"))
-        .toList();
+  /** Those that are left once each had the time to return from what it has ended. */
+  private static List<String> loopThreads() throws InterruptedException {
+    List<Thread> found =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(
+                thread ->
+                    thread.getName().equals("exchange-simulator")
+                        || thread.getName().startsWith("globalEvent"))
+            .toList();
+    for (Thread thread : found) {
+      thread.join(5_000);
+    }
+    return found.stream().filter(Thread::isAlive).map(Thread::getName).toList();
   }
 
   @Test
