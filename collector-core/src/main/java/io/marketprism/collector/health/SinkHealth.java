@@ -40,6 +40,15 @@ final class SinkHealth {
         (isFull(sink) ? full : failing).add(describe(sink));
       }
     }
+    List<String> troubled =
+        sinks.stream()
+            .filter(sink -> sink.working() && !sink.outside().trouble().isEmpty())
+            .map(sink -> sink.name() + " (" + sink.outside().trouble() + ")")
+            .toList();
+    if (!troubled.isEmpty()) {
+      reasons.add(
+          DEGRADED, "sink_troubled", "Does not deliver as it should: " + list(troubled) + ".");
+    }
     if (!full.isEmpty()) {
       reasons.add(
           UNHEALTHY, "sink_full", "Does not work and its queue is full: " + list(full) + ".");

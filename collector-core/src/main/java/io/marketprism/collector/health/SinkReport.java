@@ -14,6 +14,7 @@ import java.util.Map;
  * @param queueLimitBytes the bound of that queue
  * @param progressAgeNs nanoseconds since its thread last took or finished something while events
  *     waited; 0 where nothing waits
+ * @param outside what it says of its way to the outside
  * @param counts figures by data type
  */
 public record SinkReport(
@@ -24,14 +25,29 @@ public record SinkReport(
     long queuedBytes,
     long queueLimitBytes,
     long progressAgeNs,
+    Outside outside,
     Map<DataType, Counts> counts) {
 
   /**
-   * Counters of one sink and data type. At any moment, exactly: offered = published + inFlight +
-   * queued + spooled + merged + the sum of dropped.
+   * What the sink itself says of its way to the outside.
+   *
+   * @param trouble why what was written does not reach the outside as it should, empty where it
+   *     does; printable
+   * @param figures what it holds now, by name
+   * @param occurrences how often something happened, by name; only rise
+   */
+  public record Outside(String trouble, Map<String, Long> figures, Map<String, Long> occurrences) {
+    /** Nothing to say. */
+    public static final Outside PLAIN = new Outside("", Map.of(), Map.of());
+  }
+
+  /**
+   * Counters of one sink and data type. At any moment, exactly: offered + recovered = published +
+   * inFlight + queued + spooled + merged + the sum of dropped.
    *
    * @param offered events that were offered
-   * @param published events that the sink took
+   * @param recovered events of an earlier run that the sink found in its spool
+   * @param published events that are outside
    * @param inFlight events taken from the queue and not finished
    * @param queued events waiting in the queue
    * @param spooled events waiting on disk
@@ -40,6 +56,7 @@ public record SinkReport(
    */
   public record Counts(
       long offered,
+      long recovered,
       long published,
       long inFlight,
       long queued,

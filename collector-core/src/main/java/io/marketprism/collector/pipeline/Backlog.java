@@ -7,6 +7,7 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.sink.SpoolCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,10 +224,10 @@ final class Backlog {
     tally.loseInFlight(DropReason.REJECTED);
   }
 
-  /** Events in flight were flushed; of all that ever were, so many are in the sink's spool now. */
-  void flushed(TypeCounts counts, TypeCounts spooled) {
+  /** Events in flight were flushed; this became of all that ever were in the sink's spool. */
+  void flushed(TypeCounts counts, Map<DataType, SpoolCounts> spools) {
     tally.flushed(counts);
-    tally.spooled(spooled);
+    tally.spooled(spools);
   }
 
   /** Nothing that was taken is held any more. */

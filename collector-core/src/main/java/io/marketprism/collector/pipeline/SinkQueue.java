@@ -5,6 +5,7 @@ import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.sink.SpoolCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -174,13 +175,13 @@ final class SinkQueue {
    * Everything that was taken and not lost is outside.
    *
    * @param counts how many of each data type
-   * @param spooled how many of all that were ever flushed are in the sink's spool
+   * @param spools what became, in the sink's spool, of all that were ever flushed
    */
-  void flushed(TypeCounts counts, TypeCounts spooled) {
+  void flushed(TypeCounts counts, Map<DataType, SpoolCounts> spools) {
     lock.lock();
     try {
       if (!abandoned) {
-        backlog.flushed(counts, spooled);
+        backlog.flushed(counts, spools);
         backlog.release();
       }
     } finally {

@@ -7,8 +7,12 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.sink.SinkState;
+import io.marketprism.collector.sink.SpoolCounts;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * a sink throws ends it. The other methods are thread-safe.
  */
 final class SinkRunner implements Runnable {
+  private static final DataType[] TYPES = DataType.values();
   private static final int SLICE = 512;
   private static final int PROGRESS_EVERY = 32;
   private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
@@ -39,7 +44,7 @@ final class SinkRunner implements Runnable {
   private final @Nullable Object[] slice = new @Nullable Object[SLICE];
   private final long[] receivedNs = new long[SLICE];
   private final TypeCounts written = new TypeCounts();
-  private final TypeCounts spooled = new TypeCounts();
+  private final Map<DataType, SpoolCounts> spools = new EnumMap<>(DataType.class);
   private int data;
 
   private final AtomicLong failures = new AtomicLong();
@@ -96,7 +101,8 @@ final class SinkRunner implements Runnable {
   void finish() {
     try {
       sink.close();
-      queue.flushed(written, spooled);
+      takeSpoolCounts();
+      queue.flushed(written, spools);
     } catch (Throwable t) {
       failed(t, false);
     }
@@ -113,6 +119,7 @@ final class SinkRunner implements Runnable {
       return false;
     }
     queue.settle().forEach(this::requestSnapshot);
+    sink.takeBrokenBooks().forEach(this::requestSnapshot);
     if (queue.isOver()) {
       return false;
     }
@@ -177,10 +184,8 @@ final class SinkRunner implements Runnable {
   }
 
   private void flushed() {
-    for (DataType type : DataType.values()) {
-      spooled.set(type, sink.spooled(type));
-    }
-    queue.flushed(written, spooled);
+    takeSpoolCounts();
+    queue.flushed(written, spools);
     written.clear();
     if (data > 0) {
       long nowNs = clocks.epochNanos();
@@ -193,6 +198,16 @@ final class SinkRunner implements Runnable {
     Failure last = failure;
     if (last != null && last.ofFlush()) {
       failure = null;
+    }
+  }
+
+  /** Asks what became of spooled events; nothing is put into a sink that has no spool. */
+  private void takeSpoolCounts() {
+    for (DataType type : TYPES) {
+      SpoolCounts counts = sink.spool(type);
+      if (!counts.equals(SpoolCounts.NONE)) {
+        spools.put(type, counts);
+      }
     }
   }
 
@@ -249,7 +264,17 @@ final class SinkRunner implements Runnable {
         state.bytes(),
         settings.queueBytes(),
         waits ? Math.max(0, -activeNs) : 0,
+        outside(),
         state.counts());
+  }
+
+  private SinkReport.Outside outside() {
+    try {
+      SinkState said = sink.state();
+      return new SinkReport.Outside(said.trouble(), said.figures(), said.occurrences());
+    } catch (RuntimeException e) {
+      return new SinkReport.Outside(Text.printable(e.toString()), Map.of(), Map.of());
+    }
   }
 
   /**

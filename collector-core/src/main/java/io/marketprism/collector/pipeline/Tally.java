@@ -2,6 +2,7 @@ package io.marketprism.collector.pipeline;
 
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.sink.SpoolCounts;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class Tally {
   private final TypeCounts queued = new TypeCounts();
   private final TypeCounts inFlight = new TypeCounts();
   private final TypeCounts flushed = new TypeCounts();
-  private final TypeCounts spooled = new TypeCounts();
+  private final Map<DataType, SpoolCounts> spools = new EnumMap<>(DataType.class);
   private final TypeCounts merged = new TypeCounts();
   private final Map<DropReason, TypeCounts> dropped = new EnumMap<>(DropReason.class);
 
@@ -60,11 +61,9 @@ final class Tally {
     }
   }
 
-  /** So many of those that were flushed are still in the spool. */
-  void spooled(TypeCounts counts) {
-    for (DataType type : DataType.values()) {
-      spooled.set(type, counts.get(type));
-    }
+  /** What became of those that were flushed, or found, in the sink's spool. */
+  void spooled(Map<DataType, SpoolCounts> counts) {
+    spools.putAll(counts);
   }
 
   /** An event that was being written was dropped. */
@@ -83,6 +82,10 @@ final class Tally {
     dropped(reason).takeAll(queued);
   }
 
+  private SpoolCounts spool(DataType type) {
+    return spools.getOrDefault(type, SpoolCounts.NONE);
+  }
+
   private TypeCounts dropped(DropReason reason) {
     return Objects.requireNonNull(dropped.get(reason));
   }
@@ -91,7 +94,7 @@ final class Tally {
   Map<DataType, SinkReport.Counts> counts() {
     Map<DataType, SinkReport.Counts> counts = new EnumMap<>(DataType.class);
     for (DataType type : DataType.values()) {
-      if (offered.get(type) > 0) {
+      if (offered.get(type) + spool(type).recovered() > 0) {
         counts.put(type, counts(type));
       }
     }
@@ -99,7 +102,8 @@ final class Tally {
   }
 
   private SinkReport.Counts counts(DataType type) {
-    Map<String, Long> byReason = new TreeMap<>();
+    SpoolCounts spool = spool(type);
+    Map<String, Long> byReason = new TreeMap<>(spool.dropped());
     dropped.forEach(
         (reason, counts) -> {
           if (counts.get(type) > 0) {
@@ -108,10 +112,11 @@ final class Tally {
         });
     return new SinkReport.Counts(
         offered.get(type),
-        flushed.get(type) - spooled.get(type),
+        spool.recovered(),
+        flushed.get(type) + spool.recovered() - spool.waiting() - spool.lost(),
         inFlight.get(type),
         queued.get(type),
-        spooled.get(type),
+        spool.waiting(),
         merged.get(type),
         byReason);
   }

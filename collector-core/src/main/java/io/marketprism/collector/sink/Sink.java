@@ -1,8 +1,10 @@
 package io.marketprism.collector.sink;
 
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Where events go. A sink is driven by one thread of its own, which calls {@link #open}, then
@@ -52,10 +54,23 @@ public interface Sink extends AutoCloseable {
   }
 
   /**
-   * How many events of the data type were flushed into a spool and have not yet reached the
-   * outside. Thread-safe, must not block. A sink without a spool has none.
+   * What became of the data type's events in a spool of the sink's own. Called on the sink's thread
+   * after each flush. A sink without a spool has none.
    */
-  default long spooled(DataType type) {
-    return 0;
+  default SpoolCounts spool(DataType type) {
+    return SpoolCounts.NONE;
+  }
+
+  /** What the sink says of its way to the outside. Thread-safe, must not block. */
+  default SinkState state() {
+    return SinkState.PLAIN;
+  }
+
+  /**
+   * The instruments of which a consumer needs a whole book, because updates that the sink had taken
+   * were lost; each is named once a loss. Called on the sink's thread after each flush.
+   */
+  default Set<Instrument> takeBrokenBooks() {
+    return Set.of();
   }
 }

@@ -11,6 +11,7 @@ import static io.marketprism.collector.health.HealthFixtures.feed;
 import static io.marketprism.collector.health.HealthFixtures.input;
 import static io.marketprism.collector.health.HealthFixtures.sample;
 import static io.marketprism.collector.health.HealthFixtures.sink;
+import static io.marketprism.collector.health.HealthFixtures.troubledSink;
 import static io.marketprism.collector.health.HealthFixtures.withFeeds;
 import static io.marketprism.collector.health.HealthFixtures.withProcess;
 import static io.marketprism.collector.health.HealthFixtures.withSinks;
@@ -93,6 +94,12 @@ class DefaultHealthEvaluatorTest {
             withSinks(sink("files", false, QUEUE_LIMIT / 2, 40), sink("nats", true, 0, 0)),
             DEGRADED,
             List.of("sink_failing"),
+            true),
+        arguments(
+            "a sink keeps what it cannot deliver",
+            withSinks(troubledSink("nats")),
+            DEGRADED,
+            List.of("sink_troubled"),
             true),
         arguments(
             "a sink fails and is full",

@@ -64,6 +64,11 @@ final class HealthFixtures {
         Optional.empty());
   }
 
+  static SinkReport troubledSink(String name) {
+    SinkReport.Outside outside = new SinkReport.Outside("server away", Map.of(), Map.of());
+    return new SinkReport(name, true, "", 0, 0, QUEUE_LIMIT, 0, outside, Map.of());
+  }
+
   static SinkReport sink(String name, boolean working, long queued, long progressAgeS) {
     return new SinkReport(
         name,
@@ -73,6 +78,7 @@ final class HealthFixtures {
         queued,
         QUEUE_LIMIT,
         Duration.ofSeconds(progressAgeS).toNanos(),
+        SinkReport.Outside.PLAIN,
         Map.of());
   }
 

@@ -14,7 +14,7 @@ final class Accounts {
   static void assertAddUp(Map<DataType, SinkReport.Counts> counts) {
     counts.forEach(
         (type, count) -> {
-          assertThat(count.offered())
+          assertThat(count.offered() + count.recovered())
               .as(type + " " + count)
               .isEqualTo(
                   count.published()

@@ -14,6 +14,7 @@ import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.TradeEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -445,7 +446,7 @@ class BacklogTest {
   private void flush(List<MarketEvent> taken) {
     TypeCounts counts = new TypeCounts();
     taken.forEach(event -> counts.add(event.dataType(), 1));
-    backlog.flushed(counts, new TypeCounts());
+    backlog.flushed(counts, Map.of());
     backlog.release();
   }
 

@@ -13,6 +13,8 @@ import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.sink.CallbackSink;
+import io.marketprism.collector.sink.SinkState;
+import io.marketprism.collector.sink.SpoolCounts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -466,15 +469,43 @@ class EventPipelineTest {
   @Test
   void spooledEventsAreNotYetPublished() throws IOException {
     EventPipeline pipeline = start(builder().sink(first, QUICK));
-    first.spooled = 3;
+    first.spool = new SpoolCounts(10, 3, Map.of("spool_full", 4L));
     for (long id = 1; id <= 5; id++) {
       pipeline.publish(TestEvents.trade(btc, id));
     }
     first.awaitFlushed(5);
     pipeline.close();
 
+    assertThat(trades(pipeline).recovered()).isEqualTo(10);
     assertThat(trades(pipeline).spooled()).isEqualTo(3);
-    assertThat(trades(pipeline).published()).isEqualTo(2);
+    assertThat(trades(pipeline).published()).isEqualTo(8);
+    assertThat(trades(pipeline).dropped()).containsEntry("spool_full", 4L);
+  }
+
+  @Test
+  void booksThatASinkBrokeAreAskedForOnce() throws Exception {
+    BlockingQueue<Instrument> asked = new ArrayBlockingQueue<>(10);
+    EventPipeline pipeline = start(builder().sink(first, QUICK).snapshotRequests(asked::add));
+    first.brokenBooks.add(btc);
+
+    pipeline.publish(TestEvents.trade(btc, 1));
+
+    assertThat(asked.poll(1, TimeUnit.MINUTES)).isSameAs(btc);
+    pipeline.publish(TestEvents.trade(btc, 2));
+    pipeline.close();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whatASinkSaysOfItselfIsReported() throws IOException {
+    first.state = new SinkState("server away", Map.of("spool_bytes", 7L), Map.of("reconnect", 2L));
+    EventPipeline pipeline = start(builder().sink(first, QUICK));
+
+    assertThat(pipeline.reports().get(0).outside())
+        .isEqualTo(
+            new SinkReport.Outside(
+                "server away", Map.of("spool_bytes", 7L), Map.of("reconnect", 2L)));
+    pipeline.close();
   }
 
   @Test

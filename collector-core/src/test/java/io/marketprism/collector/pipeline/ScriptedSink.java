@@ -3,13 +3,20 @@ package io.marketprism.collector.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.sink.SinkState;
+import io.marketprism.collector.sink.SpoolCounts;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -40,7 +47,9 @@ final class ScriptedSink implements Sink {
   volatile @Nullable Throwable failsToFlush;
   volatile @Nullable IOException failsToClose;
   volatile boolean merges = true;
-  volatile long spooled;
+  volatile SpoolCounts spool = SpoolCounts.NONE;
+  volatile SinkState state = SinkState.PLAIN;
+  final Queue<Instrument> brokenBooks = new ConcurrentLinkedQueue<>();
   volatile Runnable onWrite = () -> {};
 
   ScriptedSink(String name) {
@@ -204,8 +213,22 @@ final class ScriptedSink implements Sink {
   }
 
   @Override
-  public long spooled(DataType type) {
-    return type == DataType.TRADE ? spooled : 0;
+  public SpoolCounts spool(DataType type) {
+    return type == DataType.TRADE ? spool : SpoolCounts.NONE;
+  }
+
+  @Override
+  public SinkState state() {
+    return state;
+  }
+
+  @Override
+  public Set<Instrument> takeBrokenBooks() {
+    Set<Instrument> taken = new HashSet<>();
+    for (Instrument book = brokenBooks.poll(); book != null; book = brokenBooks.poll()) {
+      taken.add(book);
+    }
+    return taken;
   }
 
   private <T> T locked(Supplier<T> action) {

@@ -12,9 +12,13 @@ final class SinkMetrics extends SourceCollector {
   static final Metric OFFERED =
       Metric.counter(
           "collector_sink_offered_events_total", "Events that were offered to the sink.", TYPE);
-  static final Metric PUBLISHED =
+  static final Metric RECOVERED =
       Metric.counter(
-          "collector_sink_published_events_total", "Events that the sink has taken.", TYPE);
+          "collector_sink_recovered_events_total",
+          "Events of an earlier run that were found in the sink's spool.",
+          TYPE);
+  static final Metric PUBLISHED =
+      Metric.counter("collector_sink_published_events_total", "Events that are outside.", TYPE);
   static final Metric MERGED =
       Metric.counter(
           "collector_sink_merged_events_total",
@@ -51,6 +55,21 @@ final class SinkMetrics extends SourceCollector {
           "Time since the sink last moved while events wait; 0 where none waits.",
           "sink");
 
+  static final Metric TROUBLED =
+      Metric.gauge(
+          "collector_sink_troubled",
+          "1 where what was written does not reach the outside as it should, else 0.",
+          "sink");
+  static final Metric FIGURES =
+      Metric.gauge(
+          "collector_sink_figures", "What the sink holds, by the figure's name.", "sink", "figure");
+  static final Metric OCCURRENCES =
+      Metric.counter(
+          "collector_sink_occurrences_total",
+          "How often something happened to the sink, by its name.",
+          "sink",
+          "occurrence");
+
   private final MetricsSource source;
 
   SinkMetrics(MetricsSource source) {
@@ -58,6 +77,7 @@ final class SinkMetrics extends SourceCollector {
         "sinks",
         List.of(
             OFFERED,
+            RECOVERED,
             PUBLISHED,
             MERGED,
             DROPPED,
@@ -68,7 +88,10 @@ final class SinkMetrics extends SourceCollector {
             QUEUE_LIMIT,
             WORKING,
             FAILING,
-            PROGRESS_AGE));
+            PROGRESS_AGE,
+            TROUBLED,
+            FIGURES,
+            OCCURRENCES));
     this.source = source;
   }
 
@@ -81,6 +104,12 @@ final class SinkMetrics extends SourceCollector {
       families.add(WORKING, sink.working() ? 1 : 0, name);
       families.addSeconds(FAILING, OptionalLong.of(sink.failingForNs()), name);
       families.addSeconds(PROGRESS_AGE, OptionalLong.of(sink.progressAgeNs()), name);
+      SinkReport.Outside outside = sink.outside();
+      families.add(TROUBLED, outside.trouble().isEmpty() ? 0 : 1, name);
+      outside.figures().forEach((what, value) -> families.add(FIGURES, value, sink.name(), what));
+      outside
+          .occurrences()
+          .forEach((what, count) -> families.add(OCCURRENCES, count, sink.name(), what));
       sink.counts().forEach((type, counts) -> addCounts(families, sink.name(), type, counts));
     }
   }
@@ -89,6 +118,7 @@ final class SinkMetrics extends SourceCollector {
       Families families, String sink, DataType type, SinkReport.Counts counts) {
     List<String> labels = List.of(sink, type.wire());
     families.add(OFFERED, counts.offered(), labels);
+    families.add(RECOVERED, counts.recovered(), labels);
     families.add(PUBLISHED, counts.published(), labels);
     families.add(MERGED, counts.merged(), labels);
     families.add(QUEUED, counts.queued(), labels);

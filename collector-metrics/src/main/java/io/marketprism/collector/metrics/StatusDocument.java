@@ -90,6 +90,9 @@ final class StatusDocument {
     json.number("queued_bytes", sink.queuedBytes());
     json.number("queue_limit_bytes", sink.queueLimitBytes());
     json.millis("progress_age_ms", OptionalLong.of(sink.progressAgeNs()));
+    json.textIfAny("trouble", sink.outside().trouble());
+    json.counts("figures", sink.outside().figures());
+    json.counts("occurrences", sink.outside().occurrences());
     json.array("data_types", sink.counts().entrySet(), StatusDocument::counts);
   }
 
@@ -98,6 +101,7 @@ final class StatusDocument {
     SinkReport.Counts counts = entry.getValue();
     json.text("data_type", entry.getKey().wire());
     json.number("offered", counts.offered());
+    json.number("recovered", counts.recovered());
     json.number("published", counts.published());
     json.number("in_flight", counts.inFlight());
     json.number("queued", counts.queued());

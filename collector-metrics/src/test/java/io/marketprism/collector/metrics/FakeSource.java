@@ -138,9 +138,11 @@ final class FakeSource implements MetricsSource {
             512,
             4096,
             3_000_000_000L,
+            new SinkReport.Outside(
+                "spool is half full", Map.of("spool_bytes", 77L), Map.of("reconnect", 4L)),
             Map.of(
                 DataType.TRADE,
-                new SinkReport.Counts(100, 80, 1, 9, 2, 3, Map.of("queue_full", 5L)))));
+                new SinkReport.Counts(93, 7, 80, 1, 9, 2, 3, Map.of("queue_full", 5L)))));
   }
 
   @Override
