@@ -182,7 +182,9 @@ class HealthPagesTest {
     assertThat(sink.get("failure").getAsString()).isEqualTo("disk full");
     assertThat(
             sink.getAsJsonArray("data_types").get(0).getAsJsonObject().get("offered").getAsLong())
-        .isEqualTo(100);
+        .isEqualTo(93);
+    assertThat(sink.getAsJsonObject("figures").get("spool_bytes").getAsLong()).isEqualTo(77);
+    assertThat(sink.get("trouble").getAsString()).isEqualTo("spool is half full");
     assertThat(connection.get("generation").getAsLong()).isEqualTo(2);
     assertThat(connection.get("last_close_reason").getAsString()).isEqualTo("silent");
     assertThat(frames.get("frames").getAsLong()).isEqualTo(1110);
