@@ -3,26 +3,33 @@ package io.marketprism.collector.app.nats.audit;
 import io.marketprism.collector.model.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What an audit found. Immutable.
  *
+ * @param instances the collectors that published, as far as messages name them
  * @param streams what was read of each stream
  * @param types what was counted of each data type that occurred
  * @param foreign messages on subjects that are none of ours
  * @param faults the first ones of each stream, with their places
  */
 public record AuditReport(
-    List<StreamRead> streams, Map<DataType, Counts> types, long foreign, List<Fault> faults) {
+    Set<String> instances, List<StreamRead> streams, Map<DataType, Counts> types, long foreign, List<Fault> faults) {
   /** Copies what it is given. */
   public AuditReport {
+    instances = Collections.unmodifiableSet(new TreeSet<>(instances));
     streams = List.copyOf(streams);
-    types = new EnumMap<>(types.isEmpty() ? new EnumMap<>(DataType.class) : types);
+    Map<DataType, Counts> copy = new EnumMap<>(DataType.class);
+    copy.putAll(types);
+    types = Collections.unmodifiableMap(copy);
     faults =
         faults.stream()
             .sorted(Comparator.comparing(Fault::stream).thenComparing(Fault::sequence))
@@ -103,10 +110,12 @@ public record AuditReport(
   /** The reports of several streams as one. */
   static AuditReport merge(List<AuditReport> several) {
     Map<DataType, List<Counts>> counts = new TreeMap<>();
+    Set<String> instances = new TreeSet<>();
     List<StreamRead> streams = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     long foreign = 0;
     for (AuditReport one : several) {
+      instances.addAll(one.instances);
       streams.addAll(one.streams);
       faults.addAll(one.faults);
       foreign += one.foreign;
@@ -116,6 +125,6 @@ public record AuditReport(
     }
     Map<DataType, Counts> types = new EnumMap<>(DataType.class);
     counts.forEach((type, figures) -> types.put(type, Counts.sum(figures)));
-    return new AuditReport(streams, types, foreign, faults);
+    return new AuditReport(instances, streams, types, foreign, faults);
   }
 }

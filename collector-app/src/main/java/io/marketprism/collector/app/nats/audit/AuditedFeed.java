@@ -42,8 +42,8 @@ final class AuditedFeed {
       DataType type, String[] tokens, Findings findings, Instances instances) {
     return switch (type) {
       case ORDERBOOK -> new BookFeedCheck(findings);
-      case TRADE -> new TradeFeedCheck(TradeNumbering.of(tokens[1], tokens[2]), findings);
-      case BBO -> new StateFeedCheck("update_id", findings, instances);
+      case TRADE -> new TradeFeedCheck(TradeNumbering.of(tokens[1], tokens[2]), findings, instances);
+      case BBO -> new StateFeedCheck("update_id", findings);
       case LIQUIDATION, INTERRUPTION -> FeedCheck.NONE;
       case FUNDING_RATE,
           MARK_PRICE,
@@ -52,7 +52,7 @@ final class AuditedFeed {
           LSR_TOP_POSITION,
           LSR_ALL_ACCOUNT,
           VOLATILITY_INDEX ->
-          new StateFeedCheck("ts_ms", findings, instances);
+          new StateFeedCheck("ts_ms", findings);
     };
   }
 

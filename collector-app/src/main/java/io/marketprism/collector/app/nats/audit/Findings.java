@@ -14,6 +14,8 @@ final class Findings {
   private final String stream;
   private final Map<DataType, long[]> counts = new EnumMap<>(DataType.class);
   private final List<AuditReport.Fault> faults = new ArrayList<>();
+  private final Map<DataType, Long> disorder = new EnumMap<>(DataType.class);
+  private final List<AuditReport.Fault> disorderFaults = new ArrayList<>();
 
   Findings(String stream) {
     this.stream = stream;
@@ -36,10 +38,32 @@ final class Findings {
    */
   void fault(Place place, Finding finding, long times, String what) {
     count(place.type(), finding, times);
-    if (faults.size() < MAX_FAULTS) {
-      faults.add(new AuditReport.Fault(finding, stream, place.subject(), place.sequence(), what));
+    keep(faults, place, finding, what);
+  }
+
+  private void keep(
+      List<AuditReport.Fault> among, Place place, Finding finding, String what) {
+    if (among.size() < MAX_FAULTS) {
+      among.add(
+          new AuditReport.Fault(finding, stream, place.subject(), place.sequence(), what));
     }
   }
+
+  /** Notes what is out of order where one collector publishes, and right where several do. */
+  void disorder(Place place, String what) {
+    disorder.merge(place.type(), 1L, Long::sum);
+    keep(disorderFaults, place, Finding.OUT_OF_ORDER, what);
+  }
+
+  /** Counts what was noted as disorder, now that it is known how many collectors publish. */
+  void settleDisorder(boolean severalCollectors) {
+    Finding finding = severalCollectors ? Finding.STALE : Finding.OUT_OF_ORDER;
+    disorder.forEach((type, times) -> count(type, finding, times));
+    if (!severalCollectors) {
+      faults.addAll(disorderFaults);
+    }
+  }
+
 
   /** The counts so far, a copy. */
   Map<DataType, AuditReport.Counts> counts() {

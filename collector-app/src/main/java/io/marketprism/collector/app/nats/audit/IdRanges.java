@@ -78,10 +78,9 @@ final class IdRanges {
    *
    * @param again how many were seen before
    * @param filled how the hole came about in which the others were; null where in none
+   * @param leftHole whether a hole is before them that was not there
    */
-  record Added(long again, @Nullable Cause filled) {
-    private static final Added NEW = new Added(0, null);
-  }
+  record Added(long again, @Nullable Cause filled, boolean leftHole) {}
 
   boolean isEmpty() {
     return top == null;
@@ -104,23 +103,24 @@ final class IdRanges {
   Added add(long first, long last, @Nullable Cause cause) {
     Range highest = top;
     if (highest == null || first > highest.last) {
-      append(highest, first, last, cause);
-      return Added.NEW;
+      return new Added(0, null, append(highest, first, last, cause));
     }
     return fill(first, last);
   }
 
-  private void append(@Nullable Range highest, long first, long last, @Nullable Cause cause) {
+  /** Whether a hole is left before them. */
+  private boolean append(@Nullable Range highest, long first, long last, @Nullable Cause cause) {
     if (highest != null && first == highest.last + 1) {
       highest.last = last;
-      return;
+      return false;
     }
-    Range fresh = new Range(first, last, cause);
+    Range fresh = new Range(first, last, highest == null ? null : cause);
     byFirst.put(first, fresh);
     top = fresh;
     if (byFirst.size() > MAX) {
       forgetLowest();
     }
+    return highest != null;
   }
 
   private void forgetLowest() {
@@ -151,7 +151,7 @@ final class IdRanges {
         at = end + 1;
       }
     }
-    return new Added(again, filled);
+    return new Added(again, filled, false);
   }
 
   /** Puts ids between two ranges, joined to those that they touch. */

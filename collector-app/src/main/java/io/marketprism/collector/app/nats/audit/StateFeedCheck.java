@@ -4,25 +4,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * States that replace each other, best prices and series: none after a newer one. Where several
- * instances publish, one may be behind the other, which is stale and no fault.
+ * States that replace each other, best prices and series: none after a newer one, unless several
+ * collectors publish, of which one may be behind the other.
  */
 final class StateFeedCheck implements FeedCheck {
   private static final int MAX_PERIODS = 64;
 
   private final String order;
   private final Findings findings;
-  private final Instances instances;
   private final Map<String, Long> newest = new HashMap<>();
   private boolean interrupted;
 
   /**
    * @param order the member that rises from state to state
    */
-  StateFeedCheck(String order, Findings findings, Instances instances) {
+  StateFeedCheck(String order, Findings findings) {
     this.order = order;
     this.findings = findings;
-    this.instances = instances;
   }
 
   @Override
@@ -45,10 +43,8 @@ final class StateFeedCheck implements FeedCheck {
   private void behind(Findings.Place place, AuditMessage message, String what) {
     if (message.retry()) {
       findings.count(place.type(), Finding.REORDERED);
-    } else if (instances.areSeveral()) {
-      findings.count(place.type(), Finding.STALE);
     } else {
-      findings.fault(place, Finding.OUT_OF_ORDER, 1, order + " " + what);
+      findings.disorder(place, order + " " + what);
     }
   }
 

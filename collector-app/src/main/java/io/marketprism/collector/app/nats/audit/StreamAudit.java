@@ -17,7 +17,7 @@ final class StreamAudit {
 
   private final String stream;
   private final Findings findings;
-  private final Instances instances = new Instances();
+  private final Instances instances;
   private final BodyReader bodies = new BodyReader();
   private final IdWindow ids = new IdWindow();
   private final Map<String, Optional<AuditedFeed>> feeds = new HashMap<>();
@@ -26,8 +26,12 @@ final class StreamAudit {
   private long messages;
   private long foreign;
 
-  StreamAudit(String stream) {
+  /**
+   * @param instances the collectors of all streams, which are told apart in some only
+   */
+  StreamAudit(String stream, Instances instances) {
     this.stream = stream;
+    this.instances = instances;
     this.findings = new Findings(stream);
   }
 
@@ -122,10 +126,15 @@ final class StreamAudit {
     return messages;
   }
 
-  /** Counts what is missing for good; called once, after the last message. */
+  /**
+   * Counts what is missing for good; called once, after the last message of all streams that share
+   * the collectors.
+   */
   AuditReport end() {
     feeds.values().stream().flatMap(Optional::stream).forEach(feed -> feed.check().end());
+    findings.settleDisorder(instances.areSeveral());
     return new AuditReport(
+        instances.names(),
         List.of(new AuditReport.StreamRead(stream, firstSequence, lastSequence, messages)),
         findings.counts(),
         foreign,

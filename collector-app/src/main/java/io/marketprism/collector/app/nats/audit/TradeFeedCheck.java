@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trades of one instrument: none twice, and none missing where ids rise by one. What is missing
  * may come later; at the end it is counted, apart where an interruption was announced between the
- * trades around it.
+ * trades around it. Where several collectors publish, the trades of the others may stand between
+ * the interruption of one and the hole that it announces.
  */
 final class TradeFeedCheck implements FeedCheck {
   private final TradeNumbering numbering;
   private final Findings findings;
+  private final Instances instances;
 
   /** Matches, in which aggregates are spans. */
   private final IdRanges matches = new IdRanges(this::settle);
@@ -19,9 +21,10 @@ final class TradeFeedCheck implements FeedCheck {
 
   private boolean announced;
 
-  TradeFeedCheck(TradeNumbering numbering, Findings findings) {
+  TradeFeedCheck(TradeNumbering numbering, Findings findings, Instances instances) {
     this.numbering = numbering;
     this.findings = findings;
+    this.instances = instances;
   }
 
   /**
@@ -65,9 +68,10 @@ final class TradeFeedCheck implements FeedCheck {
     if (own) {
       IdRanges.Added byId =
           aggregates.add(span.id, span.id, causeIf(numbering.denseAggregates(), cause));
-      added = new IdRanges.Added(Math.max(added.again(), byId.again()), byId.filled());
+      added = new IdRanges.Added(
+              Math.max(added.again(), byId.again()), byId.filled(), byId.leftHole());
     }
-    announced &= backfilled;
+    announced &= backfilled || (!added.leftHole() && instances.areSeveral());
     if (added.again() > 0) {
       again(place, span, late);
     } else if (added.filled() != null) {
@@ -107,11 +111,8 @@ final class TradeFeedCheck implements FeedCheck {
     } else if (marked) {
       findings.count(place.type(), Finding.REORDERED);
     } else {
-      findings.fault(
-          place,
-          Finding.OUT_OF_ORDER,
-          1,
-          "trade " + span + " after message " + cause.place().sequence());
+      findings.disorder(
+          place, "trade " + span + " after message " + cause.place().sequence());
     }
   }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class AuditedScript {
   private static final String STREAM = "TEST";
 
-  private final StreamAudit audit = new StreamAudit(STREAM);
+  private final StreamAudit audit = new StreamAudit(STREAM, new Instances());
   private final EventCodec codec;
   private long sequence;
 
