@@ -80,8 +80,9 @@ public record NatsAccess(List<URI> servers, String name) {
 
   /**
    * Options of a connection that never gives up by itself, notices a server that hangs within half
-   * a minute, and tells a request that was not answered by a TimeoutException. All its threads are
-   * daemons; nothing is logged, so that a caller sets listeners where it wants to know.
+   * a minute, and tells a request that was not answered by a TimeoutException. Subjects may hold
+   * any character, as symbols do. All its threads are daemons; nothing is logged, so that a caller
+   * sets listeners where it wants to know.
    */
   public Options.Builder options() {
     return new Options.Builder()
@@ -96,6 +97,7 @@ public record NatsAccess(List<URI> servers, String name) {
         .reconnectWait(RECONNECT_EACH)
         .requestCleanupInterval(REQUESTS_CHECKED_EACH)
         .useTimeoutException()
+        .supportUTF8Subjects()
         .errorListener(new ErrorListener() {})
         .connectThreadFactory(daemons("connect"))
         .callbackThreadFactory(daemons("callback"))
