@@ -21,21 +21,32 @@ final class Losses {
   /** Where in the file the cut is. */
   long offset = RecordFormat.SEGMENT_HEAD;
 
-  /** Reads all records of a segment, of which those from the position on are to be lost. */
-  static Losses of(RecordScanner records, long from) throws IOException {
+  /**
+   * Reads the records of a segment, of which those from the position on are to be lost; up to where
+   * the disk refuses to be read.
+   */
+  static Losses of(RecordScanner records, long from) {
     Losses losses = new Losses();
+    try {
+      losses.read(records, from);
+    } catch (IOException e) {
+      // What follows is found by what the segment should hold.
+    }
+    return losses;
+  }
+
+  private void read(RecordScanner records, long from) throws IOException {
     while (records.next()) {
       int type = records.type().ordinal();
       boolean counted = records.kind() == SpoolRecord.Kind.COUNTED;
       if (records.position() < from) {
-        losses.offset = records.nextOffset();
-        losses.kept[type] += counted ? 1 : 0;
+        offset = records.nextOffset();
+        kept[type] += counted ? 1 : 0;
       } else {
-        losses.lost[type] += counted ? 1 : 0;
-        losses.add(records, counted);
+        lost[type] += counted ? 1 : 0;
+        add(records, counted);
       }
     }
-    return losses;
   }
 
   private void add(RecordScanner records, boolean counted) {

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Finds out what an earlier run left in a folder. Segments that are wholly outside are taken as
- * they are; of the others every record is read. A torn end is cut off. Not thread-safe; used once.
+ * they are, whether they are whole or not; of the others every record is read. A torn end is cut
+ * off. Not thread-safe; used once.
  */
 final class Recovery {
   private final Path directory;
@@ -52,6 +53,7 @@ final class Recovery {
       if (next <= mark.cursor()) {
         segment.next = next;
         segment.length = Files.size(file);
+        segment.condensed = true;
       } else {
         read(segment, next, mark.cursor());
       }
@@ -87,12 +89,9 @@ final class Recovery {
         take(segment, records, cursor);
         newestNs = records.receivedNs();
       }
-      if (limit != Long.MAX_VALUE && records.skipped() > 0) {
-        missing += limit - segment.next;
-      }
       age(segment, newestNs);
-      if (limit != Long.MAX_VALUE) {
-        segment.next = limit;
+      if (limit != Long.MAX_VALUE && records.skipped() > 0 && !segment.condensed) {
+        missing += limit - segment.next;
       }
     }
     if (missing > 0) {

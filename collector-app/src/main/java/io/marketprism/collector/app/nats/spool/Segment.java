@@ -46,7 +46,7 @@ final class Segment {
   /** Since when; nanoseconds, monotonic. */
   long releasedNs;
 
-  /** Whether records were cut out of it. */
+  /** Whether records were cut out of it, as far as is known. */
   boolean condensed;
 
   /** Rises when bytes are replaced that a reader may have seen. */
@@ -121,11 +121,17 @@ final class Segment {
   }
 
   private int entry(long position) {
-    int entry = indexed - 1;
-    while (entry >= 0 && index[3 * entry] > position) {
-      entry--;
+    int low = 0;
+    int high = indexed;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (index[3 * middle] <= position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    return entry;
+    return low - 1;
   }
 
   /**

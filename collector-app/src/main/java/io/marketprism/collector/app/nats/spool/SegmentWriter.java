@@ -6,6 +6,7 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.sink.DiskErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * segments. Not thread-safe; owned by the sink's thread.
  */
 final class SegmentWriter {
+  private static final long LOOK_NS = 1_000_000_000L;
   private static final int CHUNK = 256 << 10;
   private static final int TYPES = DataType.values().length;
 
@@ -31,6 +33,7 @@ final class SegmentWriter {
   private Disk.@Nullable File file;
   private long capacity;
   private long written;
+  private long lookedNs;
 
   SegmentWriter(
       Path directory,
@@ -62,7 +65,7 @@ final class SegmentWriter {
    */
   void write() throws IOException {
     Tail tail = state.tail();
-    sealIfOld();
+    sealIfOver();
     while (true) {
       long from = Math.max(written, state.cursor());
       if (from > written) {
@@ -153,6 +156,7 @@ final class SegmentWriter {
 
   private Disk.File open(Segment target, boolean fresh) throws IOException {
     if (fresh) {
+      Files.createDirectories(directory);
       disk.delete(target.path);
       return disk.create(target.path);
     }
@@ -190,9 +194,14 @@ final class SegmentWriter {
     }
   }
 
-  private void sealIfOld() {
-    if (segment != null && clocks.nanos() - segment.bornNs >= settings.segmentNanos()) {
-      seal();
+  /** Ends the newest segment where it is old, or was removed by someone. */
+  private void sealIfOver() {
+    long nowNs = clocks.nanos();
+    if (segment != null && nowNs - lookedNs >= LOOK_NS) {
+      lookedNs = nowNs;
+      if (nowNs - segment.bornNs >= settings.segmentNanos() || !Files.exists(segment.path)) {
+        seal();
+      }
     }
   }
 

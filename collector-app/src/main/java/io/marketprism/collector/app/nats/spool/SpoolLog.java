@@ -61,7 +61,8 @@ public final class SpoolLog implements AutoCloseable {
     Mark mark = cursorFile.read().orElse(new Mark(0, 0, List.of()));
     Recovery.Found found = new Recovery(directory, disk, clocks, accounts, notice).find(mark);
     Checkpoints checkpoints = new Checkpoints(settings.horizon().toNanos());
-    this.state = new LogState(found.segments(), found.end(), mark, checkpoints);
+    this.state =
+        new LogState(clocks, new SegmentList(found.segments()), found.end(), mark, checkpoints);
     this.noted = mark;
     this.upkeep = new Upkeep(state, disk, accounts, notice, unforced);
     this.writer = new SegmentWriter(directory, settings, disk, clocks, state, upkeep, unforced);
@@ -95,7 +96,7 @@ public final class SpoolLog implements AutoCloseable {
    *
    * @param counted whether it is an event that is accounted for
    * @param receivedNs nanoseconds since 1970 UTC
-   * @param payload is copied
+   * @param payload is copied; at most a sixteenth of the log's bound, and 16 MiB
    * @throws IOException where the disk does not take records and memory is full; nothing was kept
    */
   public void append(
@@ -111,12 +112,13 @@ public final class SpoolLog implements AutoCloseable {
     pendingBytes += entry.heapBytes();
   }
 
-  private static void checkLengths(String subject, String id, JsonBytes payload) {
+  private void checkLengths(String subject, String id, JsonBytes payload) {
     if (subject.length() > RecordFormat.MAX_TEXT / 3
         || id.length() > RecordFormat.MAX_TEXT / 3
-        || payload.length() > RecordFormat.MAX_RECORD / 2) {
+        || payload.length() > settings.maxPayload()) {
       throw new IllegalArgumentException(
-          "a record of " + subject.length() + ", " + id.length() + " and " + payload.length());
+          "no record can be that long: subject %d, id %d, payload %d"
+              .formatted(subject.length(), id.length(), payload.length()));
     }
   }
 
@@ -178,7 +180,7 @@ public final class SpoolLog implements AutoCloseable {
    * @param streamSequence the stream's sequence of the newest of them
    */
   public void release(long position, long streamSequence) {
-    state.release(position, streamSequence, clocks.nanos());
+    state.release(position, streamSequence);
   }
 
   /** Everything before this position is outside. */

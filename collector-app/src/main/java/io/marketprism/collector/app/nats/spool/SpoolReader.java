@@ -3,6 +3,7 @@ package io.marketprism.collector.app.nats.spool;
 import io.marketprism.collector.app.nats.spool.LogState.View;
 import io.marketprism.collector.sink.DiskErrors;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +64,13 @@ public final class SpoolReader implements AutoCloseable {
       count = state.readTail(position, into, maxRecords, maxBytes);
       if (count > 0) {
         close();
-        position = into.get(into.size() - 1).end();
+        position += count;
       } else if (position < state.end()) {
         count = readSegment(into, maxRecords, maxBytes);
       }
+    }
+    if (count > 0) {
+      trouble.readable();
     }
     return Math.max(0, count);
   }
@@ -87,10 +91,9 @@ public final class SpoolReader implements AutoCloseable {
       RecordScanner records = scan(view);
       boolean ended = !gather(view, records, maxRecords, maxBytes);
       failures = 0;
-      trouble.readable();
       return take(view, ended, into);
     } catch (IOException e) {
-      return failed(view, e);
+      return failed(view, into, e);
     }
   }
 
@@ -135,7 +138,7 @@ public final class SpoolReader implements AutoCloseable {
 
   private boolean advance(View view, RecordScanner records) throws IOException {
     boolean found = records.next();
-    boolean mayJump = view.condensed() || (found && records.kind() == SpoolRecord.Kind.REPLACEMENT);
+    boolean mayJump = view.jumps() || (found && records.kind() == SpoolRecord.Kind.REPLACEMENT);
     long at = found ? records.position() : view.next();
     if (missingFrom == NONE && (records.skipped() > 0 || (at > expected && !mayJump))) {
       missingFrom = expected;
@@ -165,19 +168,35 @@ public final class SpoolReader implements AutoCloseable {
     return batch.isEmpty() ? AGAIN : batch.size();
   }
 
-  private int failed(View view, IOException e) {
+  /** Gives what was read before; else says why nothing can be, or gives the segment up. */
+  private int failed(View view, List<SpoolRecord> into, IOException e) {
+    if (!batch.isEmpty()) {
+      close();
+      return take(view, false, into);
+    }
+    boolean gone = isGone(e);
     close();
     if (!state.isCurrent(view)) {
       return AGAIN;
     }
-    trouble.unreadable(DiskErrors.explain("read", view.segment().path, e));
-    failures++;
-    if (!(e instanceof NoSuchFileException) && failures < PATIENCE) {
+    if (!gone) {
+      trouble.unreadable(DiskErrors.explain("read", view.segment().path, e));
+      state.unreadable(position);
       return 0;
     }
     failures = 0;
     missingFrom = position;
-    return take(view, true, List.of());
+    return take(view, true, into);
+  }
+
+  /** Whether trying again is of no use; a lack of descriptors, or an interrupt, passes. */
+  private boolean isGone(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return true;
+    }
+    boolean opened = file != null && !(e instanceof ClosedByInterruptException);
+    failures += opened ? 1 : 0;
+    return failures >= PATIENCE;
   }
 
   /** Frees the descriptor; the reader may be used again. */

@@ -94,7 +94,7 @@ final class Upkeep {
       disk.delete(segment.path);
       return true;
     } catch (IOException e) {
-      state.putBack(segment);
+      state.add(segment);
       throw DiskErrors.explain("delete", segment.path, e);
     }
   }

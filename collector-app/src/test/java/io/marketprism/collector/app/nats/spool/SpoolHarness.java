@@ -71,8 +71,9 @@ final class SpoolHarness implements DropNotice {
     appended++;
   }
 
+  /** Half a kilobyte, about; the first few are short. */
   static String payload(long number) {
-    return number + "x".repeat((int) (350 + number * 7919 % 300));
+    return number + "x".repeat(number < 4 ? 20 : (int) (350 + number * 7919 % 300));
   }
 
   /** Everything from the reader's position on, checked to be whole. */
