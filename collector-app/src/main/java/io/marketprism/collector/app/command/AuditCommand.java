@@ -77,10 +77,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   private AuditOptions options() {
     AuditOptions options =
-        AuditOptions.all()
-            .of(streams)
-            .fromSequence(fromSequence)
-            .follow(Durations.parse(follow));
+        AuditOptions.all().of(streams).fromSequence(fromSequence).follow(Durations.parse(follow));
     return since == null ? options : options.since(Instant.now().minus(Durations.parse(since)));
   }
 

@@ -44,8 +44,7 @@ public final class Audit {
    *
    * @param progress gets a line each few seconds, on the calling thread
    */
-  public static AuditReport run(
-      NatsAccess access, AuditOptions options, Consumer<String> progress)
+  public static AuditReport run(NatsAccess access, AuditOptions options, Consumer<String> progress)
       throws IOException, InterruptedException {
     Connection connection = Nats.connect(access.options().build());
     try {

@@ -22,7 +22,11 @@ import java.util.TreeSet;
  * @param faults the first ones of each stream, with their places
  */
 public record AuditReport(
-    Set<String> instances, List<StreamRead> streams, Map<DataType, Counts> types, long foreign, List<Fault> faults) {
+    Set<String> instances,
+    List<StreamRead> streams,
+    Map<DataType, Counts> types,
+    long foreign,
+    List<Fault> faults) {
   /** Copies what it is given. */
   public AuditReport {
     instances = Collections.unmodifiableSet(new TreeSet<>(instances));

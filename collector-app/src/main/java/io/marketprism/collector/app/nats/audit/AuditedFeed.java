@@ -42,7 +42,8 @@ final class AuditedFeed {
       DataType type, String[] tokens, Findings findings, Instances instances) {
     return switch (type) {
       case ORDERBOOK -> new BookFeedCheck(findings);
-      case TRADE -> new TradeFeedCheck(TradeNumbering.of(tokens[1], tokens[2]), findings, instances);
+      case TRADE ->
+          new TradeFeedCheck(TradeNumbering.of(tokens[1], tokens[2]), findings, instances);
       case BBO -> new StateFeedCheck("update_id", findings);
       case LIQUIDATION, INTERRUPTION -> FeedCheck.NONE;
       case FUNDING_RATE,

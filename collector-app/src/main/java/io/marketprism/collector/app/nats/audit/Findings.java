@@ -41,11 +41,9 @@ final class Findings {
     keep(faults, place, finding, what);
   }
 
-  private void keep(
-      List<AuditReport.Fault> among, Place place, Finding finding, String what) {
+  private void keep(List<AuditReport.Fault> among, Place place, Finding finding, String what) {
     if (among.size() < MAX_FAULTS) {
-      among.add(
-          new AuditReport.Fault(finding, stream, place.subject(), place.sequence(), what));
+      among.add(new AuditReport.Fault(finding, stream, place.subject(), place.sequence(), what));
     }
   }
 
@@ -63,7 +61,6 @@ final class Findings {
       faults.addAll(disorderFaults);
     }
   }
-
 
   /** The counts so far, a copy. */
   Map<DataType, AuditReport.Counts> counts() {

@@ -68,8 +68,8 @@ final class TradeFeedCheck implements FeedCheck {
     if (own) {
       IdRanges.Added byId =
           aggregates.add(span.id, span.id, causeIf(numbering.denseAggregates(), cause));
-      added = new IdRanges.Added(
-              Math.max(added.again(), byId.again()), byId.filled(), byId.leftHole());
+      added =
+          new IdRanges.Added(Math.max(added.again(), byId.again()), byId.filled(), byId.leftHole());
     }
     announced &= backfilled || (!added.leftHole() && instances.areSeveral());
     if (added.again() > 0) {
@@ -111,8 +111,7 @@ final class TradeFeedCheck implements FeedCheck {
     } else if (marked) {
       findings.count(place.type(), Finding.REORDERED);
     } else {
-      findings.disorder(
-          place, "trade " + span + " after message " + cause.place().sequence());
+      findings.disorder(place, "trade " + span + " after message " + cause.place().sequence());
     }
   }
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @RequiresTool(command = "nats-server", debianPackage = "nats-server")
 class AuditTest {
-  private static final AuditOptions OPTIONS =
-      AuditOptions.all().settle(Duration.ofMillis(100));
+  private static final AuditOptions OPTIONS = AuditOptions.all().settle(Duration.ofMillis(100));
 
   private final NatsServer server;
   private final NatsAccess access;
@@ -138,7 +137,8 @@ class AuditTest {
       TestStreams streams = TestStreams.make(client, "one");
       streams.publish(trade(SPOT, 1), trade(SPOT, 3));
       CompletableFuture<AuditReport> audit =
-          CompletableFuture.supplyAsync(() -> run(AuditOptions.all().settle(Duration.ofSeconds(60))));
+          CompletableFuture.supplyAsync(
+              () -> run(AuditOptions.all().settle(Duration.ofSeconds(60))));
       streams.publishAgain(trade(SPOT, 2));
 
       assertThat(audit.get().isClean()).isTrue();
