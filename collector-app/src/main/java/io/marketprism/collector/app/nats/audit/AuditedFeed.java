@@ -85,7 +85,7 @@ final class AuditedFeed {
     return switch (type) {
       case ORDERBOOK -> isBookId(prefix, event, id);
       case TRADE ->
-          id.equals(prefix + (event.flag("aggregated") ? 'a' : 't') + event.text("trade_id"));
+          id.equals(prefix + (event.flag("aggregated") ? 'a' : 't') + event.id("trade_id"));
       case BBO -> id.equals(prefix + event.number("update_id"));
       default -> id.startsWith(prefix) && id.length() > prefix.length();
     };

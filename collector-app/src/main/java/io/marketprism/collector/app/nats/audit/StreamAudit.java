@@ -90,8 +90,11 @@ final class StreamAudit {
     if (!feed.isIdOf(event, message.id())) {
       findings.fault(place, Finding.WRONG_ID, 1, "not the id of the event");
     } else if (ids.isAgain(message.id())) {
-      again(feed, place);
-      return;
+      if (!feed.check().mayRepeat()) {
+        findings.fault(place, Finding.DOUBLED, 1, "message id");
+        return;
+      }
+      findings.count(feed.type(), Finding.STALE);
     } else {
       AuditedFeed.instance(event, message.id()).ifPresent(instances::saw);
     }
@@ -100,14 +103,6 @@ final class StreamAudit {
       feed.check().interrupted(message);
     } else {
       feed.check().accept(place, message, event);
-    }
-  }
-
-  private void again(AuditedFeed feed, Findings.Place place) {
-    if (feed.check().mayRepeat()) {
-      findings.count(feed.type(), Finding.STALE);
-    } else {
-      findings.fault(place, Finding.DOUBLED, 1, "message id");
     }
   }
 

@@ -5,6 +5,7 @@ import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamStatusCheckedException;
 import io.nats.client.Message;
+import io.nats.client.OrderedConsumerContext;
 import io.nats.client.StreamContext;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.OrderedConsumerConfiguration;
@@ -28,6 +29,7 @@ final class StreamReader {
   private final StreamContext stream;
   private final StreamAudit audit;
   private final AuditOptions options;
+  private @Nullable OrderedConsumerContext context;
   private @Nullable IterableConsumer consumer;
   private volatile long position;
   private long openedNs;
@@ -116,7 +118,9 @@ final class StreamReader {
   /** Whether the consumer has messages that were not read; asked where none came for a while. */
   private boolean hasMore() throws IOException, InterruptedException {
     try {
-      if (opened().getConsumerInfo().getNumPending() == 0) {
+      opened();
+      String name = context == null ? null : context.getConsumerName();
+      if (name != null && stream.getConsumerInfo(name).getNumPending() == 0) {
         return false;
       }
       if (System.nanoTime() - Math.max(progressNs, openedNs) > STALLED_NS) {
@@ -152,10 +156,9 @@ final class StreamReader {
   private IterableConsumer opened() throws IOException, JetStreamApiException {
     IterableConsumer open = consumer;
     if (open == null) {
-      open =
-          stream
-              .createOrderedConsumer(start())
-              .iterate(ConsumeOptions.builder().batchSize(BATCH).build());
+      OrderedConsumerContext ordered = stream.createOrderedConsumer(start());
+      open = ordered.iterate(ConsumeOptions.builder().batchSize(BATCH).build());
+      context = ordered;
       consumer = open;
       openedNs = System.nanoTime();
     }
