@@ -73,6 +73,38 @@ class SpoolDiskTest {
   }
 
   @Test
+  void appendThatWasRefusedWritesAgainByItself() throws IOException {
+    try (SpoolLog log = harness.open()) {
+      harness.disk.refusesWrites = true;
+      assertThatThrownBy(() -> harness.append(log, 10_000)).isInstanceOf(IOException.class);
+      long kept = harness.appended;
+      assertThat(harness.disk.openFiles()).isZero();
+      harness.disk.refusesWrites = false;
+
+      harness.append(log, 1);
+
+      assertThat(log.trouble()).isEmpty();
+      assertThat(log.end()).isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void failedAttemptsHoldNoDescriptors() throws IOException {
+    try (SpoolLog log = harness.open()) {
+      harness.append(log, 10);
+      log.flush();
+      harness.disk.size = harness.bytesOnDisk();
+      for (int i = 0; i < 50; i++) {
+        harness.append(log, 1);
+        log.flush();
+      }
+      assertThat(log.trouble().orElseThrow()).endsWith(BreakableDisk.FULL);
+      assertThat(harness.disk.openFiles()).isLessThanOrEqualTo(2);
+      harness.disk.size = Long.MAX_VALUE / 2;
+    }
+  }
+
+  @Test
   void whatWasOutsideBeforeTheDiskWorkedAgainIsNotMissedLater() throws IOException {
     try (SpoolLog log = harness.open()) {
       harness.append(log, 10);
