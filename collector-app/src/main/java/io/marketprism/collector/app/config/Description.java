@@ -52,12 +52,23 @@ final class Description {
     if (setting.isPresent()) {
       String source = setting.get().location().toString();
       rows.add(new Row(margin + name + " " + yaml(setting.get()), source));
+    } else if (isLeftOut(path)) {
+      rows.add(new Row(margin + "# " + name + " not set", Settings.DEFAULT.toString()));
     } else if (schema.key().isEmpty() || hasSetNames(path)) {
       rows.add(new Row(margin + name, ""));
       children(path, schema, indent + 1);
     } else {
       unset(schema.key().get(), margin, name);
     }
+  }
+
+  /** Whether a section has no names, or is a sink's that another one makes needless. */
+  private boolean isLeftOut(String path) {
+    boolean files = path.equals(Keys.FILES) && settings.isWritten(NatsKeys.SECTION);
+    if (files || path.equals(NatsKeys.SECTION)) {
+      return !settings.isWritten(path);
+    }
+    return path.equals(NatsKeys.STREAMS) && settings.names(path).isEmpty();
   }
 
   /** Whether a section that may be written as one value is written as a section. */

@@ -62,7 +62,12 @@ record PubAck(long sequence, boolean duplicate, String refusal, int errorCode) {
       int code = error.has("err_code") ? error.get("err_code").getAsInt() : 0;
       String why = error.has("description") ? error.get("description").getAsString() : "refused";
       return refused(why + (code == 0 ? "" : " (" + code + ")"), code);
-    } catch (JsonParseException | IllegalStateException | ClassCastException | NullPointerException | NumberFormatException | UnsupportedOperationException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NullPointerException
+        | NumberFormatException
+        | UnsupportedOperationException e) {
       return refused("answer that cannot be read: " + text(answer), 0);
     }
   }

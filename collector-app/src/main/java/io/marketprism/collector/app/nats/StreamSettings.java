@@ -91,8 +91,7 @@ public record StreamSettings(
 
   /** The same with another duplicate window. */
   public StreamSettings withDuplicateWindow(Duration window) {
-    return new StreamSettings(
-        name, types, storage, maxBytes, maxAge, replicas, window, discard);
+    return new StreamSettings(name, types, storage, maxBytes, maxAge, replicas, window, discard);
   }
 
   /** The same with other data types. */

@@ -9,9 +9,9 @@ import io.marketprism.collector.app.progress.Progress;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.metrics.Endpoints;
 import io.marketprism.collector.metrics.http.EndpointAddress;
+import io.marketprism.collector.pipeline.SinkOpenException;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.RawFrameListener;
-import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +52,7 @@ public final class Runner implements AutoCloseable {
   public Runner(EffectiveConfig effective, List<Sink> moreSinks, RawFrameListener raw) {
     this.effective = effective;
     Wiring wiring = new Wiring(effective);
-    List<Sink> sinks = new ArrayList<>();
-    sinks.add(wiring.fileSink());
+    List<Sink> sinks = new ArrayList<>(wiring.sinks());
     sinks.addAll(moreSinks);
     this.collector = wiring.collector(sinks, raw);
     this.source = new CollectorSource(collector);
@@ -90,8 +89,8 @@ public final class Runner implements AutoCloseable {
     }
     try {
       collector.start();
-    } catch (IOException e) {
-      throw refused("sinks.files.directory", e.getMessage());
+    } catch (SinkOpenException e) {
+      throw refused(Wiring.folderKey(e.sink()), e.getMessage());
     }
     requireKnownInstruments();
   }

@@ -78,9 +78,19 @@ public final class Wiring {
     return builder.build();
   }
 
-  /** The file sink of the configuration. */
-  public FileSink fileSink() {
-    CollectorConfig.EventFiles files = config.sinks().files();
+  /** The sinks of the configuration, in the order in which they are documented. */
+  public List<Sink> sinks() {
+    List<Sink> sinks = new ArrayList<>();
+    config.sinks().files().ifPresent(files -> sinks.add(fileSink(files)));
+    return sinks;
+  }
+
+  /** The key of the folder that a sink of {@link #sinks} needs. */
+  static String folderKey(String sink) {
+    return sink.equals("nats") ? "sinks.nats.spool.directory" : "sinks.files.directory";
+  }
+
+  private FileSink fileSink(CollectorConfig.EventFiles files) {
     return FileSink.builder(files.directory(), systemClocks())
         .instance(config.instance())
         .roll(files.roll())
