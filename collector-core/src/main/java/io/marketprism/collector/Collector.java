@@ -17,6 +17,8 @@ import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.VenueSettings;
 import io.marketprism.collector.sync.FeedContext;
+import io.marketprism.collector.sync.LastEvents;
+import io.marketprism.collector.sync.Restarts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,6 +54,9 @@ import java.util.function.Function;
 public final class Collector implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  /** More interruptions than there are ever in a millisecond. */
+  private static final long NUMBERS_A_MILLI = 1_000_000;
+
   private final CollectorErrors errors;
   private final ConnectionRegistry registry;
   private final ControlThread control;
@@ -68,11 +73,16 @@ public final class Collector implements AutoCloseable {
     this.registry = new ConnectionRegistry(parts.limits, parts.sampling, parts.clocks);
     this.control =
         new ControlThread(parts.named("control"), failure -> errors.failed("control", failure));
-    AtomicLong interruptions = new AtomicLong();
+    AtomicLong interruptions = new AtomicLong(firstNumber(createdAt));
     this.pipeline = pipeline(parts, interruptions);
     FeedContext feeds =
         new FeedContext(
-            pipeline, parts.clocks, interruptions::incrementAndGet, parts.health.staleAfter());
+            pipeline,
+            parts.clocks,
+            interruptions::incrementAndGet,
+            parts.health.staleAfter(),
+            parts.lastEvents.map(this::restarts).orElseGet(Restarts::none),
+            parts.backfill);
     ExchangeContext context =
         new ExchangeContext(feeds, registry, control, new Random(), parts.raw, errors);
     try {
@@ -86,6 +96,24 @@ public final class Collector implements AutoCloseable {
       throw e;
     }
     this.watchdog = new Watchdog(this, parts, control, errors);
+  }
+
+  /** Interruptions are numbered from the time on, so that no later run uses a number again. */
+  private static long firstNumber(Instant now) {
+    return now.toEpochMilli() * NUMBERS_A_MILLI;
+  }
+
+  /** What cannot say what was last does not keep a feed from its data. */
+  private Restarts restarts(LastEvents last) {
+    return Restarts.after(
+        (instrument, feed) -> {
+          try {
+            return last.of(instrument, feed);
+          } catch (RuntimeException e) {
+            errors.failed("resume", e);
+            return Optional.empty();
+          }
+        });
   }
 
   private EventPipeline pipeline(CollectorBuilder from, AtomicLong interruptions) {

@@ -16,6 +16,8 @@ import io.marketprism.collector.spi.RawFrameListener;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.spi.VenueSettings;
+import io.marketprism.collector.sync.FeedContext;
+import io.marketprism.collector.sync.LastEvents;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +52,8 @@ public final class CollectorBuilder {
   StackSampling sampling = StackSampling.OFF;
   RawFrameListener raw = RawFrameListener.NONE;
   ErrorListener errors = (place, failure) -> {};
+  Optional<LastEvents> lastEvents = Optional.empty();
+  int backfill = FeedContext.USUAL_BACKFILL;
   private int listeners;
 
   CollectorBuilder() {
@@ -178,6 +182,32 @@ public final class CollectorBuilder {
   /** Takes what no caller can be given, such as an Error in a frame handler. */
   public CollectorBuilder onError(ErrorListener listener) {
     this.errors = listener;
+    return this;
+  }
+
+  /**
+   * Goes on from what earlier runs published: the first event of each feed is preceded by an
+   * interruption {@code restart} from its last event on, and trades since then are asked for where
+   * the exchange gives them by their ids. By default nothing is said of earlier runs.
+   *
+   * @param last what was published last; asked once a feed, after the sinks were opened
+   */
+  public CollectorBuilder resumeAfter(LastEvents last) {
+    this.lastEvents = Optional.of(last);
+    return this;
+  }
+
+  /**
+   * How many missing trades of one feed are asked for at once, at the most; 10,000 by default, 0
+   * for none.
+   *
+   * @throws IllegalArgumentException where it is below 0
+   */
+  public CollectorBuilder backfill(int trades) {
+    if (trades < 0) {
+      throw new IllegalArgumentException("a back-fill of " + trades + " trades");
+    }
+    this.backfill = trades;
     return this;
   }
 

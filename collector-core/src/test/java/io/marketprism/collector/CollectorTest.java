@@ -7,13 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.pipeline.SinkSettings;
 import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.sync.LastEvent;
+import io.marketprism.collector.sync.LastEvents;
+import io.marketprism.collector.sync.TradeFeed;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -239,6 +249,63 @@ class CollectorTest {
           .containsExactly(
               "subscribe ETH-USDT [TRADE] on test-one", "unsubscribe ETH-USDT [TRADE] on test-one");
     }
+  }
+
+  @Test
+  void interruptionsOfALaterRunHaveOtherNumbers() {
+    assertThat(number(1_000_000) - number(999_999)).isEqualTo(1_000_000);
+  }
+
+  /** The first number of a run that begins at that time. */
+  private long number(long epochMs) {
+    Clocks clocks = new Clocks(() -> Instant.ofEpochMilli(epochMs), System::nanoTime);
+    try (Collector collector = builder(this::hear).clocks(clocks).build()) {
+      assertThat(collector.health()).isNotNull();
+      return newest().context.feeds().interruptionNumbers().getAsLong();
+    }
+  }
+
+  @Test
+  void resumedFeedIsInterruptedOnceBeforeItsFirstEvent() throws Exception {
+    BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
+    LastEvent last = new LastEvent(5_000_000, OptionalLong.of(6), OptionalLong.empty());
+    try (Collector collector =
+        builder(events::add).resumeAfter((instrument, feed) -> Optional.of(last)).build()) {
+      collector.start();
+      for (int subscription = 0; subscription < 2; subscription++) {
+        TradeFeed feed = new TradeFeed(newest().context.feeds(), TestInstruments.btcUsdt(), true);
+        feed.subscribed();
+        feed.trade().single(7 + subscription).priced(1, 1, feed.scales());
+        feed.onTrade(Side.BUY, MarketEvent.UNKNOWN, 1);
+      }
+    }
+    InterruptionEvent restart = (InterruptionEvent) events.take();
+    assertThat(restart.reason()).isEqualTo(InterruptionReason.RESTART);
+    assertThat(restart.fromMs()).isEqualTo(5);
+    assertThat(events).hasSize(2).allMatch(TradeEvent.class::isInstance);
+  }
+
+  @Test
+  void whoCannotSayWhatWasLastKeepsNoFeedFromItsData() throws Exception {
+    BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
+    LastEvents failing =
+        (instrument, feed) -> {
+          throw new IllegalStateException("the folder is gone");
+        };
+    try (Collector collector = builder(events::add).resumeAfter(failing).build()) {
+      collector.start();
+      TradeFeed feed = new TradeFeed(newest().context.feeds(), TestInstruments.btcUsdt(), true);
+      feed.subscribed();
+      feed.trade().single(7).priced(1, 1, feed.scales());
+      feed.onTrade(Side.BUY, MarketEvent.UNKNOWN, 1);
+      assertThat(collector.errors()).containsEntry("resume", 1L);
+    }
+    assertThat(((InterruptionEvent) events.take()).fromMs()).isEqualTo(MarketEvent.UNKNOWN);
+    assertThat(events).hasSize(1);
+  }
+
+  private FakeExchange.FakeAdapter newest() {
+    return exchange.adapters.get(exchange.adapters.size() - 1);
   }
 
   private CollectorBuilder builder(Consumer<MarketEvent> listener) {

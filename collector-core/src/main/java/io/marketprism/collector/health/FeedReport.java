@@ -42,6 +42,8 @@ public record FeedReport(
    * @param events messages that became events
    * @param stale messages that repeated what was known: deltas contained in the book, trades seen
    * @param late trades older than the window of ids; contained in events
+   * @param backfilled trades that were asked for since they were missing; contained in events
+   * @param unfilled trades that the ids show to be missing and that are not asked for any more
    * @param rejected messages refused, by reason
    * @param gaps holes found in the exchange's sequence
    * @param resyncs times that a valid book had to be rebuilt
@@ -52,12 +54,14 @@ public record FeedReport(
       long events,
       long stale,
       long late,
+      long backfilled,
+      long unfilled,
       Map<String, Long> rejected,
       long gaps,
       long resyncs,
       long snapshotRequests) {
     /** Nothing arrived. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, Map.of(), 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0);
   }
 
   /**

@@ -14,8 +14,8 @@ public final class InterruptionEvent extends MarketEvent {
    * @param instrument whose feed was interrupted
    * @param feed the data type of that feed
    * @param reason why
-   * @param span since when data may be missing, in milliseconds since 1970 UTC by our clock, and
-   *     when that was noticed, in nanoseconds
+   * @param span since when data may be missing, in milliseconds since 1970 UTC by our clock, or
+   *     UNKNOWN, and when that was noticed, in nanoseconds
    * @param identity the feed's generation and the interruption's number, unique in the instance
    */
   public InterruptionEvent(
@@ -47,17 +47,17 @@ public final class InterruptionEvent extends MarketEvent {
     return reason;
   }
 
-  /** Since when data may be missing: milliseconds since 1970 UTC by our clock. */
+  /** Since when data may be missing: milliseconds since 1970 UTC by our clock, or UNKNOWN. */
   public long fromMs() {
     return fromMs;
   }
 
-  /** The feed's generation that ended. */
+  /** The feed's generation that ended, or UNKNOWN where that was another run's. */
   public long generation() {
     return generation;
   }
 
-  /** The interruption's number, unique in this run of the instance. */
+  /** The interruption's number, unique in all runs of the instance. */
   public long number() {
     return number;
   }
@@ -70,7 +70,7 @@ public final class InterruptionEvent extends MarketEvent {
   /**
    * Since when data may be missing, and when that was noticed.
    *
-   * @param fromMs milliseconds since 1970 UTC
+   * @param fromMs milliseconds since 1970 UTC, or UNKNOWN
    * @param noticedNs nanoseconds since 1970 UTC
    */
   public record Span(long fromMs, long noticedNs) {}
@@ -78,8 +78,8 @@ public final class InterruptionEvent extends MarketEvent {
   /**
    * What makes an interruption unlike any other of its instance.
    *
-   * @param generation the feed's generation that ended
-   * @param number rising in one run of the instance
+   * @param generation the feed's generation that ended, or UNKNOWN
+   * @param number rising in all runs of the instance
    */
   public record Identity(long generation, long number) {}
 }

@@ -14,6 +14,7 @@ public final class TradeEvent extends MarketEvent {
   private final Scales scales;
   private final Side side;
   private final boolean late;
+  private final boolean backfilled;
 
   private TradeEvent(Builder builder, Side side, boolean late) {
     super(builder.instrument, builder.exchangeTimeMs, builder.receivedNs);
@@ -26,6 +27,7 @@ public final class TradeEvent extends MarketEvent {
     this.scales = builder.scales;
     this.side = side;
     this.late = late;
+    this.backfilled = builder.backfilled;
   }
 
   @Override
@@ -83,6 +85,11 @@ public final class TradeEvent extends MarketEvent {
     return late;
   }
 
+  /** Whether it was missing and asked for, and so comes after younger ones. */
+  public boolean isBackfilled() {
+    return backfilled;
+  }
+
   @Override
   public int footprint() {
     return super.footprint() + 48;
@@ -100,6 +107,7 @@ public final class TradeEvent extends MarketEvent {
     private long receivedNs;
     private long firstTradeId = UNKNOWN;
     private long lastTradeId = UNKNOWN;
+    private boolean backfilled;
 
     /** Starts with the instrument's scales and no times. */
     public Builder(Instrument instrument) {
@@ -133,6 +141,12 @@ public final class TradeEvent extends MarketEvent {
       this.tradeTimeMs = tradeTimeMs;
       this.exchangeTimeMs = exchangeTimeMs;
       this.receivedNs = receivedNs;
+      return this;
+    }
+
+    /** All trades built from now on were missing and asked for. */
+    public Builder backfilled() {
+      this.backfilled = true;
       return this;
     }
 

@@ -98,13 +98,18 @@ final class Backlog {
     } else {
       tally.merged(DataType.INTERRUPTION);
       Trouble trouble = known == null ? troubles.add(interruption) : known;
-      trouble.owe(interruption.fromMs() * NANOS_PER_MILLI);
+      trouble.owe(sinceNs(interruption));
       trouble.generation = interruption.generation();
       unsettled = true;
     }
     if (known != null) {
       known.mergeable = Trouble.NOTHING;
     }
+  }
+
+  private static long sinceNs(InterruptionEvent interruption) {
+    long fromMs = interruption.fromMs();
+    return fromMs == MarketEvent.UNKNOWN ? interruption.receivedNs() : fromMs * NANOS_PER_MILLI;
   }
 
   private void offerBook(BookEvent book, Trouble trouble) {

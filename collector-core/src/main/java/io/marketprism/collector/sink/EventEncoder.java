@@ -49,6 +49,7 @@ public final class EventEncoder {
   private static final byte[] LAST_TRADE_ID = ascii("\",\"last_trade_id\":\"");
   private static final byte[] AGGREGATED = ascii("\",\"aggregated\":true");
   private static final byte[] LATE = ascii(",\"late\":true");
+  private static final byte[] BACKFILLED = ascii(",\"backfilled\":true");
 
   private static final byte[] UPDATE_ID = ascii(",\"update_id\":");
   private static final byte[] BID_PRICE = ascii(",\"bid_price\":\"");
@@ -189,6 +190,9 @@ public final class EventEncoder {
     }
     if (trade.isLate()) {
       out.raw(LATE);
+    }
+    if (trade.isBackfilled()) {
+      out.raw(BACKFILLED);
     }
   }
 

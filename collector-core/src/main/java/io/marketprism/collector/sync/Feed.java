@@ -35,6 +35,7 @@ public abstract class Feed {
   private FeedState state = FeedState.PENDING;
   private String reason = "";
   private long generation;
+  private boolean begun;
   private boolean validSinceInterruption;
   private long lastValidNs;
   private long lastLagMs = MarketEvent.UNKNOWN;
@@ -208,10 +209,37 @@ public abstract class Feed {
     activity.expect(expectsData());
   }
 
+  /**
+   * What an earlier run published last of this feed, where that is known. Called once, before
+   * anything is published; says that data may be missing since then.
+   */
+  final Optional<LastEvent> resume() {
+    begun = true;
+    Optional<Restarts.Restart> restart = context.restarts().of(instrument, dataType);
+    restart.ifPresent(this::announce);
+    return restart.flatMap(Restarts.Restart::last);
+  }
+
+  /** The generation that ended was another run's. */
+  private void announce(Restarts.Restart restart) {
+    announce(
+        InterruptionReason.RESTART,
+        restart.span(context.clocks().epochNanos()),
+        MarketEvent.UNKNOWN);
+  }
+
   /** Publishes valid data. */
   final void publish(MarketEvent event) {
+    if (!begun) {
+      resume();
+    }
     validSinceInterruption = true;
     lastValidNs = event.receivedNs();
+    context.output().publish(event);
+  }
+
+  /** Publishes what should have come before, which says nothing of what the feed does now. */
+  final void publishPast(MarketEvent event) {
     context.output().publish(event);
   }
 
@@ -229,17 +257,16 @@ public abstract class Feed {
       return;
     }
     validSinceInterruption = false;
-    context
-        .output()
-        .publish(
-            new InterruptionEvent(
-                instrument,
-                dataType,
-                why,
-                new InterruptionEvent.Span(
-                    lastValidNs / NANOS_PER_MILLI, context.clocks().epochNanos()),
-                new InterruptionEvent.Identity(
-                    generation, context.interruptionNumbers().getAsLong())));
+    announce(
+        why,
+        new InterruptionEvent.Span(lastValidNs / NANOS_PER_MILLI, context.clocks().epochNanos()),
+        generation);
+  }
+
+  private void announce(InterruptionReason why, InterruptionEvent.Span span, long ended) {
+    long number = context.interruptionNumbers().getAsLong();
+    InterruptionEvent.Identity identity = new InterruptionEvent.Identity(ended, number);
+    context.output().publish(new InterruptionEvent(instrument, dataType, why, span, identity));
   }
 
   /** A state with its reason. */

@@ -13,6 +13,8 @@ final class FeedCounters {
   long events;
   long stale;
   long late;
+  long backfilled;
+  long unfilled;
   long gaps;
   long resyncs;
   long snapshotRequests;
@@ -31,6 +33,15 @@ final class FeedCounters {
 
   FeedReport.Counts snapshot() {
     return new FeedReport.Counts(
-        messages, events, stale, late, Map.copyOf(rejected), gaps, resyncs, snapshotRequests);
+        messages,
+        events,
+        stale,
+        late,
+        backfilled,
+        unfilled,
+        Map.copyOf(rejected),
+        gaps,
+        resyncs,
+        snapshotRequests);
   }
 }

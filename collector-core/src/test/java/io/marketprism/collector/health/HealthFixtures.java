@@ -43,7 +43,7 @@ final class HealthFixtures {
         "",
         OptionalLong.of(Duration.ofSeconds(ageS).toNanos()),
         OptionalLong.empty(),
-        new FeedReport.Counts(0, 0, 0, 0, Map.of(), 0, 0, 0),
+        new FeedReport.Counts(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0),
         Optional.empty());
   }
 

@@ -167,6 +167,31 @@ class EventEncoderTest {
   }
 
   @Test
+  void tradeThatWasAskedForSaysSoLast() {
+    TradeEvent trade =
+        new TradeEvent.Builder(btc)
+            .single(42)
+            .priced(1, 1, new Scales(0, 0))
+            .backfilled()
+            .build(Side.SELL, true);
+    assertThat(encode(trade)).endsWith("\"side\":\"sell\",\"late\":true,\"backfilled\":true}");
+  }
+
+  @Test
+  void restartOfWhichNothingIsKnownSaysNoTime() {
+    InterruptionEvent restart =
+        new InterruptionEvent(
+            btc,
+            DataType.TRADE,
+            InterruptionReason.RESTART,
+            new InterruptionEvent.Span(MarketEvent.UNKNOWN, 2),
+            new InterruptionEvent.Identity(MarketEvent.UNKNOWN, 1));
+    assertThat(encode(restart))
+        .endsWith(
+            "\"schema\":1,\"reason\":\"restart\",\"feed\":\"trade\",\"instance\":\"collector-1\"}");
+  }
+
+  @Test
   void interruptionHasItsMembersInOrder() {
     assertThat(encode(TestEvents.disconnect(btc, DataType.ORDERBOOK, 5)))
         .isEqualTo(

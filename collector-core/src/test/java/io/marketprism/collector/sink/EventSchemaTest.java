@@ -275,6 +275,9 @@ class EventSchemaTest {
                 random.nextBoolean() ? MarketEvent.UNKNOWN : 5,
                 random.nextLong() >>> 1);
     if (random.nextBoolean()) {
+      trade.backfilled();
+    }
+    if (random.nextBoolean()) {
       trade.single(random.nextLong() >>> 1);
     } else {
       trade.aggregate(random.nextInt(), 1, 2);

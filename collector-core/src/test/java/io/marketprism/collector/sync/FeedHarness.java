@@ -21,12 +21,18 @@ final class FeedHarness {
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
   final List<MarketEvent> published = new ArrayList<>();
   private final AtomicLong interruptions = new AtomicLong();
-  final FeedContext context =
-      new FeedContext(
-          published::add,
-          new Clocks(() -> Instant.ofEpochSecond(1_700_000_000, nanos.get()), nanos::get),
-          interruptions::incrementAndGet,
-          Duration.ofSeconds(60));
+  final FeedContext context = context(Restarts.none(), FeedContext.USUAL_BACKFILL);
+
+  /** The same in a run that follows others, or with another bound of what is asked for. */
+  FeedContext context(Restarts restarts, int backfill) {
+    return new FeedContext(
+        published::add,
+        new Clocks(() -> Instant.ofEpochSecond(1_700_000_000, nanos.get()), nanos::get),
+        interruptions::incrementAndGet,
+        Duration.ofSeconds(60),
+        restarts,
+        backfill);
+  }
 
   List<String> story() {
     return published.stream().map(FeedHarness::word).toList();
@@ -34,7 +40,8 @@ final class FeedHarness {
 
   private static String word(MarketEvent event) {
     if (event instanceof TradeEvent trade) {
-      return (trade.isLate() ? "late " : "trade ") + trade.id();
+      String kind = trade.isLate() ? "late " : trade.isBackfilled() ? "backfilled " : "trade ";
+      return kind + trade.id();
     }
     if (event instanceof BboEvent bbo) {
       return "bbo " + bbo.updateId();

@@ -23,6 +23,14 @@ final class FeedCounters {
       counter(
           "collector_feed_late_events_total",
           "Trades older than the window of known ids, published and marked.");
+  static final Metric BACKFILLED =
+      counter(
+          "collector_feed_backfilled_events_total",
+          "Missing trades that were asked for, published and marked.");
+  static final Metric UNFILLED =
+      counter(
+          "collector_feed_unfilled_trades_total",
+          "Trades that the ids show to be missing and that are not asked for any more.");
   static final Metric REJECTED =
       Metric.counter(
           "collector_feed_rejected_messages_total",
@@ -39,7 +47,8 @@ final class FeedCounters {
   static final Metric SNAPSHOTS =
       counter("collector_feed_snapshot_requests_total", "Snapshots asked for.");
   static final List<Metric> ALL =
-      List.of(MESSAGES, EVENTS, STALE, LATE, REJECTED, GAPS, RESYNCS, SNAPSHOTS);
+      List.of(
+          MESSAGES, EVENTS, STALE, LATE, BACKFILLED, UNFILLED, REJECTED, GAPS, RESYNCS, SNAPSHOTS);
 
   private FeedCounters() {}
 
@@ -52,6 +61,8 @@ final class FeedCounters {
     visitor.counter(GAPS, "", counts.gaps());
     if (feed.dataType() == DataType.TRADE) {
       visitor.counter(LATE, "", counts.late());
+      visitor.counter(BACKFILLED, "", counts.backfilled());
+      visitor.counter(UNFILLED, "", counts.unfilled());
     }
     if (feed.dataType() == DataType.ORDERBOOK) {
       visitor.counter(RESYNCS, "", counts.resyncs());

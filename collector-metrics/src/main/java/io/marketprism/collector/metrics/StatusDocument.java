@@ -63,6 +63,8 @@ final class StatusDocument {
     json.number("events", counts.events());
     json.number("stale", counts.stale());
     json.number("late", counts.late());
+    json.number("backfilled", counts.backfilled());
+    json.number("unfilled", counts.unfilled());
     json.counts("rejected", counts.rejected());
     json.number("gaps", counts.gaps());
     json.number("resyncs", counts.resyncs());

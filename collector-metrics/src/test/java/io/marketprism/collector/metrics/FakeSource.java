@@ -66,7 +66,7 @@ final class FakeSource implements MetricsSource {
         state == FeedState.LIVE ? "" : "gap",
         OptionalLong.of(250_000_000),
         OptionalLong.of(12),
-        new FeedReport.Counts(1000, 990, 7, 0, Map.of("malformed", 3L), 2, 1, 4),
+        new FeedReport.Counts(1000, 990, 7, 0, 0, 0, Map.of("malformed", 3L), 2, 1, 4),
         Optional.of(
             new FeedReport.BookFigures(1000, 900, 800, OptionalLong.of(77), "64000.1", "64000.2")));
   }
@@ -79,7 +79,7 @@ final class FakeSource implements MetricsSource {
         "",
         OptionalLong.empty(),
         OptionalLong.empty(),
-        new FeedReport.Counts(messages, messages, 0, 5, Map.of("duplicate_key", 1L), 0, 0, 0),
+        new FeedReport.Counts(messages, messages, 0, 5, 6, 7, Map.of("duplicate_key", 1L), 0, 0, 0),
         Optional.empty());
   }
 

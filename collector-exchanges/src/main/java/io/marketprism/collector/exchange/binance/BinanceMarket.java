@@ -55,6 +55,7 @@ final class BinanceMarket {
               20,
               perMinute("binance-spot", 6_000),
               DepthLimits.SPOT,
+              4,
               Optional.empty(),
               Optional.empty()),
           // Five frames a second are allowed, pongs included, by a strict rolling second.
@@ -79,6 +80,7 @@ final class BinanceMarket {
               1,
               perMinute("binance-futures", 2_400),
               DepthLimits.FUTURES,
+              20,
               Optional.of(perFiveMinutes("binance-usdm-statistics", 1_000)),
               Optional.of(perFiveMinutes("binance-usdm-funding", 500))),
           // Ten frames a second are allowed.
@@ -99,6 +101,7 @@ final class BinanceMarket {
               1,
               perMinute("binance-futures", 2_400),
               DepthLimits.FUTURES,
+              20,
               Optional.empty(),
               Optional.empty()),
           Duration.ofMillis(200),
@@ -220,6 +223,7 @@ final class BinanceMarket {
    * @param instrumentsWeight what that weighs
    * @param limit how much may be asked; USD-M and COIN-M share one limit
    * @param depth what may be asked of an order book
+   * @param aggregatesWeight what a page of aggregates of trades weighs
    * @param statistics how many requests may be made for statistics, where these are counted
    * @param funding how many may be made for facts of funding, where these are counted
    */
@@ -229,6 +233,7 @@ final class BinanceMarket {
       int instrumentsWeight,
       RequestLimit limit,
       DepthLimits depth,
+      int aggregatesWeight,
       Optional<RequestLimit> statistics,
       Optional<RequestLimit> funding) {}
 }

@@ -40,6 +40,7 @@ final class BinanceProtocol implements VenueProtocol {
   private final BinanceMarket market;
   private final BinanceChannels channels;
   private final BinancePolls polls;
+  private final BinanceHistory history;
   private final FundingIntervals intervals = new FundingIntervals();
   private final VenueLimits limits;
   private final SessionLimits sessionLimits;
@@ -48,6 +49,7 @@ final class BinanceProtocol implements VenueProtocol {
     this.market = market;
     this.channels = new BinanceChannels(market);
     this.polls = new BinancePolls(market);
+    this.history = new BinanceHistory(market);
     this.limits =
         new VenueLimits(CHANNELS_PER_CONNECTION, market.rest().limit(), Duration.ofSeconds(1), 10);
     this.sessionLimits =
@@ -117,6 +119,11 @@ final class BinanceProtocol implements VenueProtocol {
   @Override
   public boolean hasDenseTradeIds(TradeSource trades) {
     return market.hasDenseTradeIds(trades);
+  }
+
+  @Override
+  public Optional<History> history(URI rest, Instrument instrument, TradeSource trades) {
+    return history.of(rest, instrument, market.aggregates(trades));
   }
 
   @Override

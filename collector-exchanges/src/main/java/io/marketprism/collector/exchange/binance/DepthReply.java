@@ -31,17 +31,7 @@ final class DepthReply {
    * @param scales decimals to begin with
    */
   static BookSnapshot parse(String body, long receivedNs, int limit, Scales scales) {
-    JsonScanner json = new JsonScanner();
-    Scales wanted = scales;
-    while (true) {
-      json.reset(body);
-      BookSnapshot snapshot = read(json, receivedNs, limit, wanted);
-      Scales wider = wanted.widen(json.requiredPriceScale(), json.requiredSizeScale());
-      if (wider.equals(wanted)) {
-        return snapshot;
-      }
-      wanted = wider;
-    }
+    return Reads.exactly(body, scales, (json, exact) -> read(json, receivedNs, limit, exact));
   }
 
   private static BookSnapshot read(JsonScanner json, long receivedNs, int limit, Scales scales) {

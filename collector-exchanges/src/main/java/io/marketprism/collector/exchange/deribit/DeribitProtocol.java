@@ -14,7 +14,10 @@ import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.SequenceRule;
+import io.marketprism.collector.sync.TradeIds;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,9 @@ final class DeribitProtocol implements VenueProtocol {
               DataType.VOLATILITY_INDEX),
           URI.create("https://www.deribit.com"),
           Map.of("", URI.create("wss://www.deribit.com")));
+
+  /** Past trades in one reply. */
+  private static final int TRADES = 1_000;
 
   /** More than half of what may be spent in ten seconds, since the list is given once in them. */
   private static final int INSTRUMENTS_WEIGHT = 21;
@@ -112,6 +118,27 @@ final class DeribitProtocol implements VenueProtocol {
   @Override
   public boolean hasDenseTradeIds(TradeSource trades) {
     return true;
+  }
+
+  @Override
+  public Optional<History> history(URI rest, Instrument instrument, TradeSource trades) {
+    String path =
+        "/api/v2/public/get_last_trades_by_instrument?sorting=asc&instrument_name="
+            + URLEncoder.encode(instrument.venueSymbol(), StandardCharsets.UTF_8);
+    return Optional.of(
+        new History(
+            TRADES,
+            Integer.MAX_VALUE,
+            false,
+            ids ->
+                new VenueRequest<>(
+                    URI.create(rest + path + range(ids)),
+                    1,
+                    (body, receivedNs) -> TradesReply.parse(instrument, body, receivedNs))));
+  }
+
+  private static String range(TradeIds ids) {
+    return "&start_seq=" + ids.first() + "&end_seq=" + ids.last() + "&count=" + ids.count();
   }
 
   @Override

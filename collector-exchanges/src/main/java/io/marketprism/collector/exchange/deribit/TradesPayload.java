@@ -5,9 +5,12 @@ import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.LiquidationEvent;
+import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Side;
+import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.sync.LiquidationFeed;
 import io.marketprism.collector.sync.TradeFeed;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,18 +54,23 @@ final class TradesPayload implements Payload<PrintFeeds> {
 
   @Override
   public void read(JsonScanner json, PrintFeeds feeds, Literal symbol) {
+    read(json, feeds.scales(), symbol);
+  }
+
+  /** Reads an array of trades. */
+  void read(JsonScanner json, Scales scales, Literal symbol) {
     trades.clear();
     json.beginArray();
     while (json.nextElement()) {
       if (trades.isFull()) {
         throw json.refused(Reason.VALUE);
       }
-      readTrade(json, feeds, symbol);
+      readTrade(json, scales, symbol);
       trades.add(id, timeMs, price, amount, sell, liquidated);
     }
   }
 
-  private void readTrade(JsonScanner json, PrintFeeds feeds, Literal symbol) {
+  private void readTrade(JsonScanner json, Scales scales, Literal symbol) {
     long seen = 0;
     liquidated = 0;
     json.beginObject();
@@ -73,8 +81,8 @@ final class TradesPayload implements Payload<PrintFeeds> {
         case TRADE_SEQ -> id = Reads.id(json);
         case TIMESTAMP -> timeMs = Reads.timeMs(json);
         case INSTRUMENT -> Reads.require(json, symbol);
-        case PRICE -> price = json.price(feeds.scales().price());
-        case AMOUNT -> amount = json.size(feeds.scales().size());
+        case PRICE -> price = json.price(scales.price());
+        case AMOUNT -> amount = json.size(scales.size());
         case DIRECTION -> readDirection(json);
         case LIQUIDATION -> liquidated = json.skipNull() ? 0 : readLiquidated(json);
         default -> json.skipValue();
@@ -138,12 +146,30 @@ final class TradesPayload implements Payload<PrintFeeds> {
 
   private void deliver(TradeFeed feed, long receivedNs) {
     for (int i = 0; i < trades.count(); i++) {
-      long time = trades.timeMs(i);
-      feed.trade()
-          .single(trades.id(i))
-          .priced(trades.price(i), trades.amount(i), feed.scales())
-          .times(time, time, receivedNs);
-      feed.onTrade(trades.isSell(i) ? Side.SELL : Side.BUY, time, receivedNs);
+      fill(feed.trade(), i, feed.scales(), receivedNs);
+      feed.onTrade(side(i), trades.timeMs(i), receivedNs);
     }
+  }
+
+  /** What was read, as events of their own, filled into {@code trade} one after the other. */
+  List<TradeEvent> events(TradeEvent.Builder trade, Scales scales, long receivedNs) {
+    List<TradeEvent> events = new ArrayList<>(trades.count());
+    for (int i = 0; i < trades.count(); i++) {
+      fill(trade, i, scales, receivedNs);
+      events.add(trade.build(side(i), false));
+    }
+    return events;
+  }
+
+  private void fill(TradeEvent.Builder trade, int i, Scales scales, long receivedNs) {
+    long time = trades.timeMs(i);
+    trade
+        .single(trades.id(i))
+        .priced(trades.price(i), trades.amount(i), scales)
+        .times(time, time, receivedNs);
+  }
+
+  private Side side(int i) {
+    return trades.isSell(i) ? Side.SELL : Side.BUY;
   }
 }

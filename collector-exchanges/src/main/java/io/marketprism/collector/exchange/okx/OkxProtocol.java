@@ -46,6 +46,12 @@ final class OkxProtocol implements VenueProtocol {
   /** Of books; from one address, which all three venues share. */
   private static final int BOOK_REQUESTS = 40;
 
+  /** Of past trades, as of books. */
+  private static final int TRADE_REQUESTS = 20;
+
+  /** Past trades in one reply. */
+  private static final int TRADES = 100;
+
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(2);
 
   /** Three connections a second are allowed to one address of ours, which three venues share. */
@@ -200,6 +206,26 @@ final class OkxProtocol implements VenueProtocol {
   @Override
   public boolean hasDenseTradeIds(TradeSource trades) {
     return true;
+  }
+
+  /** Single matches, newest first; those of a page are the ones before the id that follows it. */
+  @Override
+  public Optional<History> history(URI rest, Instrument instrument, TradeSource trades) {
+    String path = "/api/v5/market/history-trades?type=1&instId=" + encoded(instrument);
+    return Optional.of(
+        new History(
+            TRADES,
+            Integer.MAX_VALUE,
+            false,
+            ids ->
+                new VenueRequest<>(
+                    URI.create(
+                        rest + path + "&after=" + (ids.last() + 1) + "&limit=" + ids.count()),
+                    1,
+                    Optional.of(
+                        new RequestLimit(
+                            "okx-trades", TRADE_REQUESTS, REQUEST_WINDOW, Optional.empty())),
+                    (body, receivedNs) -> TradesReply.parse(instrument, body, receivedNs))));
   }
 
   @Override

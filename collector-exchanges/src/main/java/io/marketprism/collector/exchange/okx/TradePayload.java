@@ -5,9 +5,12 @@ import io.marketprism.collector.exchange.json.Literal;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.exchange.venue.Reads;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Side;
+import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.sync.TradeFeed;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Trades, several a frame. One may stand for all matches of a taker order at one price: its id is
@@ -46,12 +49,19 @@ final class TradePayload implements Payload<TradeFeed> {
 
   @Override
   public void read(JsonScanner json, TradeFeed feed, Literal instId) {
+    read(json, feed.scales(), instId);
+    if (count == 0) {
+      throw json.refused(Reason.MISSING_FIELD);
+    }
+  }
+
+  /** Reads an array of trades, which may be empty. */
+  void read(JsonScanner json, Scales scales, Literal instId) {
     count = 0;
     json.beginArray();
-    json.element();
-    do {
-      next(json).read(json, feed, instId);
-    } while (json.nextElement());
+    while (json.nextElement()) {
+      next(json).read(json, scales, instId);
+    }
   }
 
   /** Room for one more trade. */
@@ -85,6 +95,13 @@ final class TradePayload implements Payload<TradeFeed> {
     }
   }
 
+  /** What was read, as events of their own, filled into {@code trade} one after the other. */
+  List<TradeEvent> events(TradeEvent.Builder trade, Scales scales, long receivedNs) {
+    return Arrays.stream(trades, 0, count)
+        .map(one -> one.event(trade, scales, receivedNs))
+        .toList();
+  }
+
   /** One trade as it was read. */
   private static final class Trade {
     private long id;
@@ -94,12 +111,12 @@ final class TradePayload implements Payload<TradeFeed> {
     private long matches;
     private boolean buys;
 
-    void read(JsonScanner json, TradeFeed feed, Literal instId) {
+    void read(JsonScanner json, Scales scales, Literal instId) {
       matches = 1;
       long seen = 0;
       json.beginObject();
       while (json.nextKey()) {
-        seen = readField(json, feed, instId, seen);
+        seen = readField(json, scales, instId, seen);
       }
       json.require(seen, NEEDED);
       if (matches < 1 || matches - 1 > id) {
@@ -107,7 +124,7 @@ final class TradePayload implements Payload<TradeFeed> {
       }
     }
 
-    private long readField(JsonScanner json, TradeFeed feed, Literal instId, long before) {
+    private long readField(JsonScanner json, Scales scales, Literal instId, long before) {
       long seen = before;
       if (json.keyIs(INSTRUMENT_KEY)) {
         seen = json.once(seen, INSTRUMENT);
@@ -117,10 +134,10 @@ final class TradePayload implements Payload<TradeFeed> {
         id = Reads.id(json);
       } else if (json.keyIs(PRICE_KEY)) {
         seen = json.once(seen, PRICE);
-        price = json.price(feed.scales().price());
+        price = json.price(scales.price());
       } else if (json.keyIs(SIZE_KEY)) {
         seen = json.once(seen, SIZE);
-        size = json.size(feed.scales().size());
+        size = json.size(scales.size());
       } else if (json.keyIs(SIDE_KEY)) {
         seen = json.once(seen, SIDE);
         readSide(json);
@@ -152,13 +169,29 @@ final class TradePayload implements Payload<TradeFeed> {
     }
 
     void deliver(TradeFeed feed, long receivedNs) {
-      long first = id - matches + 1;
+      fill(feed.trade(), feed.scales(), receivedNs);
+      feed.onTrade(side(), first(), timeMs, receivedNs);
+    }
+
+    TradeEvent event(TradeEvent.Builder trade, Scales scales, long receivedNs) {
+      fill(trade, scales, receivedNs);
+      return trade.build(side(), false);
+    }
+
+    private void fill(TradeEvent.Builder trade, Scales scales, long receivedNs) {
       boolean single = matches == 1;
-      feed.trade()
-          .aggregate(id, single ? MarketEvent.UNKNOWN : first, single ? MarketEvent.UNKNOWN : id)
-          .priced(price, size, feed.scales())
+      trade
+          .aggregate(id, single ? MarketEvent.UNKNOWN : first(), single ? MarketEvent.UNKNOWN : id)
+          .priced(price, size, scales)
           .times(timeMs, timeMs, receivedNs);
-      feed.onTrade(buys ? Side.BUY : Side.SELL, first, timeMs, receivedNs);
+    }
+
+    private long first() {
+      return id - matches + 1;
+    }
+
+    private Side side() {
+      return buys ? Side.BUY : Side.SELL;
     }
   }
 }

@@ -5,6 +5,7 @@ import io.marketprism.collector.connection.Connection;
 import io.marketprism.collector.connection.ConnectionSlot;
 import io.marketprism.collector.connection.ConnectionState;
 import io.marketprism.collector.connection.SlotSpec;
+import io.marketprism.collector.exchange.session.RestRequest.Priority;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks one exchange over REST, within its budget: requests wait in order of priority until there is
  * weight and a free place, and nothing is sent while the exchange wants us to stay away. A request
- * that waits for a limit of its own lets others pass. One request is one attempt and has one reply;
- * who still wants an answer after a failure asks again, and waits as long as it must. Thread-safe;
- * all state belongs to the control thread. Callbacks run on the REST threads, or on the control
- * thread where a request fails without having been sent.
+ * that waits for a limit of its own lets others pass, and so does one that waits for half of the
+ * budget to be free. One request is one attempt and has one reply; who still wants an answer after
+ * a failure asks again, and waits as long as it must. Thread-safe; all state belongs to the control
+ * thread. Callbacks run on the REST threads, or on the control thread where a request fails without
+ * having been sent.
  */
 public final class RestClient implements AutoCloseable {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
@@ -217,7 +219,7 @@ public final class RestClient implements AutoCloseable {
     }
     if (queue.size() >= limits.queued()) {
       call.fail(RestReply.Reason.QUEUE_FULL, "more than " + limits.queued() + " requests wait");
-    } else if (budget.timeUntil(call.request().weight()).isEmpty()) {
+    } else if (budget.timeUntil(claim(call.request())).isEmpty()) {
       call.fail(
           RestReply.Reason.OVER_BUDGET,
           "weight " + call.request().weight() + " of " + budget.allowed() + " allowed");
@@ -236,8 +238,7 @@ public final class RestClient implements AutoCloseable {
     }
     while (!closed && timer == null && inFlight.size() < limits.inFlight() && !queue.isEmpty()) {
       RestCall call = first();
-      int weight = call.request().weight();
-      Duration wait = budget.timeUntil(weight).orElse(Duration.ZERO);
+      Duration wait = budget.timeUntil(claim(call.request())).orElse(Duration.ZERO);
       Duration pause = longer(longer(wait, call.ownWait()), backoff.remaining());
       if (pause.isZero() && call.spend()) {
         queue.remove(call);
@@ -250,6 +251,12 @@ public final class RestClient implements AutoCloseable {
       }
     }
     show();
+  }
+
+  /** How much of the budget must be free before that leaves: what it costs, or half and that. */
+  private long claim(RestRequest request) {
+    boolean yields = request.priority() == Priority.BACKFILL;
+    return request.weight() + (yields ? budget.allowed() / 2 : 0);
   }
 
   /** The first that no limit of its own holds up; where all are held up, the one that is least. */

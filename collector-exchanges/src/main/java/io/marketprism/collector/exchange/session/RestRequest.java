@@ -19,7 +19,9 @@ public record RestRequest(URI uri, int weight, Priority priority, Optional<Weigh
     /** Snapshots of books. */
     SNAPSHOT,
     /** What is asked for from time to time. */
-    POLL
+    POLL,
+    /** What is missing of the past; waits until half of the budget is free. */
+    BACKFILL
   }
 
   /** A request that counts by its weight only. */

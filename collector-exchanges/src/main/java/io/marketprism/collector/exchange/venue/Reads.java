@@ -6,8 +6,9 @@ import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.json.MalformedFrameException.Reason;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.sync.Scaled;
+import java.util.function.BiFunction;
 
-/** Reads what messages of every exchange hold. Allocates nothing. */
+/** Reads what messages of every exchange hold. Allocates nothing unless it says so. */
 public final class Reads {
   /** The end of the year 9999, in milliseconds since 1970 UTC; what is later is no time. */
   public static final long LAST_TIME_MS = 253_402_300_799_999L;
@@ -43,6 +44,28 @@ public final class Reads {
   /** Whether these decimals suffice for all numbers that were read. */
   public static boolean fits(JsonScanner json, Scales scales) {
     return json.requiredPriceScale() <= scales.price() && json.requiredSizeScale() <= scales.size();
+  }
+
+  /**
+   * Reads a whole text at decimals that suffice for all its numbers, once more where they did not.
+   * For replies: allocates.
+   *
+   * @param scales decimals to begin with
+   * @throws MalformedFrameException where the reader does
+   */
+  public static <T> T exactly(
+      String text, Scales scales, BiFunction<JsonScanner, Scales, T> reader) {
+    JsonScanner json = new JsonScanner();
+    Scales wanted = scales;
+    while (true) {
+      json.reset(text);
+      T read = reader.apply(json, wanted);
+      Scales wider = wanted.widen(json.requiredPriceScale(), json.requiredSizeScale());
+      if (wider.equals(wanted)) {
+        return read;
+      }
+      wanted = wider;
+    }
   }
 
   /**

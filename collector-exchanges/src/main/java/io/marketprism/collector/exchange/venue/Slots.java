@@ -46,6 +46,7 @@ final class Slots {
   private final VenueRest rest;
   private final BookSettings books;
   private final PollDesk polls;
+  private final HistoryDesk past;
   private final Packing packing;
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private volatile FrameCounts closedCounts = FrameCounts.NONE;
@@ -64,6 +65,7 @@ final class Slots {
     this.rest = rest;
     this.books = protocol.books(settings.depth(), settings.snapshotInterval());
     this.polls = new PollDesk(rest::get, context);
+    this.past = new HistoryDesk(rest::get, context);
     this.packing = new Packing(protocol, settings.trades());
   }
 
@@ -157,8 +159,7 @@ final class Slots {
               protocol.sequenceRule(),
               books,
               snapshots(slot, channel));
-      case TRADE ->
-          new TradeFeed(context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades()));
+      case TRADE -> trades(instrument, slot);
       case BBO -> new BboFeed(context.feeds(), instrument);
       case LIQUIDATION -> new LiquidationFeed(context.feeds(), instrument);
       case FUNDING_RATE,
@@ -172,6 +173,16 @@ final class Slots {
       case INTERRUPTION ->
           throw new IllegalArgumentException(venue() + " has no feed of " + type.wire());
     };
+  }
+
+  private TradeFeed trades(Instrument instrument, Slot slot) {
+    return protocol
+        .history(restHost(), instrument, settings.trades())
+        .map(by -> new TradeFeed(context.feeds(), instrument, past.of(by, slot.lock())))
+        .orElseGet(
+            () ->
+                new TradeFeed(
+                    context.feeds(), instrument, protocol.hasDenseTradeIds(settings.trades())));
   }
 
   private SnapshotSource snapshots(Slot slot, String channel) {

@@ -6,10 +6,12 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.SeriesEvent;
+import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.sync.BookSettings;
 import io.marketprism.collector.sync.SequenceRule;
+import io.marketprism.collector.sync.TradeIds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +85,14 @@ public interface VenueProtocol {
   /** Whether trade ids rise by one, so that a jump means missing trades. */
   boolean hasDenseTradeIds(TradeSource trades);
 
+  /**
+   * How trades of an instrument are asked for by their ids, which then rise by one; empty where the
+   * exchange does not give them so.
+   */
+  default Optional<History> history(URI rest, Instrument instrument, TradeSource trades) {
+    return Optional.empty();
+  }
+
   /** The request for the instrument list. */
   VenueRequest<List<Instrument>> instruments(URI rest);
 
@@ -133,6 +143,30 @@ public interface VenueProtocol {
       if (interval.isZero() || interval.isNegative()) {
         throw new IllegalArgumentException("a poll each " + interval);
       }
+    }
+  }
+
+  /**
+   * How trades are asked for by their ids.
+   *
+   * @param page so many at once, at least 1
+   * @param reach so many before the newest one at all, at least 1
+   * @param ofAggregates whether the ids number aggregates of trades; else they number single ones
+   * @param pages the requests
+   */
+  record History(int page, int reach, boolean ofAggregates, Pages pages) {
+    /** Refuses a page or reach below 1. */
+    public History {
+      if (page < 1 || reach < 1) {
+        throw new IllegalArgumentException("trades in pages of " + page + " of the last " + reach);
+      }
+    }
+
+    /** Makes the request for trades of these ids, at most a page of them. */
+    @FunctionalInterface
+    public interface Pages {
+      /** The request; gives those that the exchange has, marked as back-filled, in any order. */
+      VenueRequest<List<TradeEvent>> of(TradeIds ids);
     }
   }
 

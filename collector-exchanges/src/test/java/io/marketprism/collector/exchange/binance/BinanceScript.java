@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Binance's three markets on the wire; trades of futures are aggregates, as usual. */
 final class BinanceScript implements VenueScript {
@@ -113,6 +115,23 @@ final class BinanceScript implements VenueScript {
         ("{\"e\":\"%s\",\"E\":%d,\"s\":\"%s\",%s,\"p\":\"%s\",\"q\":\"%s\",\"T\":%d,"
                 + "\"m\":false,\"M\":true}")
             .formatted(kind, TIME_MS, instrument, ids, level.price(), level.size(), TIME_MS - 1));
+  }
+
+  @Override
+  public String pastTrades(String instrument, long first, long last, Level level) {
+    String format =
+        market.isFutures()
+            ? "{\"a\":%1$d,\"p\":\"%2$s\",\"q\":\"%3$s\",\"f\":%1$d,\"l\":%1$d,\"T\":%4$d,\"m\":false}"
+            : "{\"id\":%1$d,\"price\":\"%2$s\",\"qty\":\"%3$s\",\"quoteQty\":\"48.000012\",\"time\":%4$d,"
+                + "\"isBuyerMaker\":false,\"isBestMatch\":true}";
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(id -> format.formatted(id, level.price(), level.size(), TIME_MS - 1))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Override
+  public String noPastTrades() {
+    return "[]";
   }
 
   @Override

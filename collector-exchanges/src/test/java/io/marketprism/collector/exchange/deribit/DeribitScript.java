@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Deribit on the wire: numbers are bare, and quotes have no ids but their times. */
 final class DeribitScript implements VenueScript {
@@ -99,6 +101,33 @@ final class DeribitScript implements VenueScript {
                 + "\"index_price\":92276.75,\"direction\":\"buy\",\"amount\":%s,"
                 + "\"contracts\":1.0}]")
             .formatted(id, TIME_MS, level.price(), instrument, level.size()));
+  }
+
+  @Override
+  public String pastTrades(String instrument, long first, long last, Level level) {
+    String trades =
+        LongStream.rangeClosed(first, last)
+            .mapToObj(
+                id ->
+                    ("{\"amount\":%s,\"contracts\":1.0,\"direction\":\"buy\",\"index_price\":2967.73,"
+                            + "\"instrument_name\":\"%s\",\"mark_price\":2968.01,\"price\":%s,"
+                            + "\"tick_direction\":0,\"timestamp\":%d,\"trade_id\":\"ETH-284830839\","
+                            + "\"trade_seq\":%d}")
+                        .formatted(level.size(), instrument, level.price(), TIME_MS, id))
+            .collect(Collectors.joining(","));
+    return pastTrades(trades);
+  }
+
+  @Override
+  public String noPastTrades() {
+    return pastTrades("");
+  }
+
+  private static String pastTrades(String trades) {
+    return "{\"jsonrpc\":\"2.0\",\"result\":{\"trades\":["
+        + trades
+        + "],\"has_more\":false},\"usIn\":1766332053559000,\"usOut\":1766332053559900,"
+        + "\"usDiff\":900,\"testnet\":false}";
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class VenueContract
     implements DecodingContract,
         HeartbeatContract,
+        HistoryContract,
         HostileContract,
         SequenceContract,
         SlotContract,

@@ -41,6 +41,15 @@ public interface VenueScript {
   /** A frame of one trade, in which the aggressor bought. */
   String trade(String instrument, long id, Level level);
 
+  /**
+   * The reply to a request for these trades, in each of which the aggressor bought, as {@link
+   * #trade} has them.
+   */
+  String pastTrades(String instrument, long first, long last, Level level);
+
+  /** The reply where there are no trades of those ids. */
+  String noPastTrades();
+
   /** A frame of the best bid and offer; later ones have higher ids. */
   String quote(String instrument, long id, Level bid, Level ask);
 

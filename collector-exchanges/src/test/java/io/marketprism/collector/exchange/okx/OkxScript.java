@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** OKX's three segments on the wire; channels are named {@code books:BTC-USDT}, as we do. */
 final class OkxScript implements VenueScript {
@@ -171,6 +173,24 @@ final class OkxScript implements VenueScript {
   @Override
   public String trade(String instrument, long id, Level level) {
     return data("trades", instrument, "", match(instrument, id, level));
+  }
+
+  @Override
+  public String pastTrades(String instrument, long first, long last, Level level) {
+    String trades =
+        LongStream.rangeClosed(-last, -first)
+            .mapToObj(
+                id ->
+                    ("{\"instId\":\"%s\",\"side\":\"buy\",\"sz\":\"%s\",\"source\":\"0\",\"px\":\"%s\","
+                            + "\"tradeId\":\"%d\",\"ts\":\"%d\"}")
+                        .formatted(instrument, level.size(), level.price(), -id, TIME_MS))
+            .collect(Collectors.joining(","));
+    return "{\"code\":\"0\",\"msg\":\"\",\"data\":[" + trades + "]}";
+  }
+
+  @Override
+  public String noPastTrades() {
+    return "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}";
   }
 
   private static String match(String instrument, long id, Level level) {

@@ -237,6 +237,28 @@ class RestClientTest {
   }
 
   @Test
+  void whatIsMissingOfThePastWaitsUntilHalfOfTheBudgetIsFree() throws Exception {
+    budget.spend(381);
+    ask("/past", 20, Priority.BACKFILL);
+    server.enqueue(ok("x"));
+    ask("/snapshot", 50, Priority.SNAPSHOT);
+    assertThat(reply()).isInstanceOf(Success.class);
+    assertThat(server.takeRequest().getTarget()).isEqualTo("/snapshot");
+    scheduler.advance(Duration.ofSeconds(59));
+    assertThat(server.getRequestCount()).isEqualTo(1);
+    server.enqueue(ok("y"));
+    scheduler.advance(Duration.ofSeconds(1));
+    assertThat(reply()).isInstanceOf(Success.class);
+    assertThat(server.takeRequest().getTarget()).isEqualTo("/past");
+  }
+
+  @Test
+  void whatIsMissingOfThePastFailsWhereItCostsMoreThanHalfOfTheBudget() throws Exception {
+    ask("/past", 401, Priority.BACKFILL);
+    assertThat(((Failure) reply()).reason()).isEqualTo(Reason.OVER_BUDGET);
+  }
+
+  @Test
   void laterRequestThatFitsIsNotHeldUpByTheTimerOfAnother() throws Exception {
     budget.spend(700);
     ask("/heavy", 200, Priority.POLL);
