@@ -99,7 +99,7 @@ final class KeyForms {
     }
     length = 0;
     for (int i = 0; i < bytes; i++) {
-      length = length << 8 | in.get() & 0xFF;
+      length = (length << 8) | (in.get() & 0xFF);
     }
     return length;
   }
