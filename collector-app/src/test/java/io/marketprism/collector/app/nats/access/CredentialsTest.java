@@ -109,7 +109,7 @@ class CredentialsTest {
   }
 
   @Test
-  void keyThatIsNoUsersIsRefused() throws IOException {
+  void keyThatIsNoUsersIsRefused() throws IOException, GeneralSecurityException {
     Path file = seedFile(NKey.createAccount(RANDOM));
 
     assertUnusable(
