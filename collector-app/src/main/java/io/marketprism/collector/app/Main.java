@@ -1,5 +1,6 @@
 package io.marketprism.collector.app;
 
+import io.marketprism.collector.app.command.AuditCommand;
 import io.marketprism.collector.app.command.CheckCommand;
 import io.marketprism.collector.app.command.DemoCommand;
 import io.marketprism.collector.app.command.RecordCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      AuditCommand.class
     },
     footer = {
       "",

@@ -10,15 +10,24 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second writer out of a data directory, in this process or another; the operating system
- * frees it when the process dies. Not thread-safe; owned by one file sink.
+ * Keeps a second writer out of a directory, in this process or another; the operating system frees
+ * it when the process dies. Not thread-safe; owned by one sink.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
+  private final String what;
   private final Path directory;
   private final Path file;
   private @Nullable FileChannel channel;
 
-  DirectoryLock(Path directory) {
+  /**
+   * Not yet taken.
+   *
+   * @param what what the directory is called where it cannot be used, such as {@code data
+   *     directory}
+   * @param directory made where it does not exist
+   */
+  public DirectoryLock(String what, Path directory) {
+    this.what = what;
     this.directory = directory;
     this.file = directory.resolve(".lock");
   }
@@ -28,13 +37,13 @@ final class DirectoryLock implements AutoCloseable {
    *
    * @throws IOException where another holds it or the directory cannot be written to
    */
-  void acquire() throws IOException {
+  public void acquire() throws IOException {
     if (channel == null || !Files.exists(file)) {
       close();
       try {
         lock();
       } catch (IOException e) {
-        throw DiskErrors.explain("write to data directory", directory, e);
+        throw DiskErrors.explain("write to " + what, directory, e);
       }
     }
   }
@@ -64,6 +73,7 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /** Gives the lock back; safe to call twice and without {@link #acquire}. */
   @Override
   public void close() throws IOException {
     FileChannel held = channel;

@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Says in one sentence what the file system refused, as its own messages often do not. */
-final class DiskErrors {
+public final class DiskErrors {
   private DiskErrors() {}
 
   /**
@@ -18,13 +18,13 @@ final class DiskErrors {
    *
    * @param doing what was tried, such as {@code write}
    */
-  static IOException explain(String doing, Path path, IOException cause) {
+  public static IOException explain(String doing, Path path, IOException cause) {
     return new IOException(
         "cannot " + doing + " " + Text.printable(path.toString()) + ": " + why(cause), cause);
   }
 
   /** The reason alone, never empty. */
-  static String why(IOException e) {
+  public static String why(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

@@ -69,7 +69,7 @@ public final class FileSink implements Sink {
     this.threads = builder.threads;
     this.patience = builder.patience;
     this.encoder = new EventEncoder(builder.instance);
-    this.lock = new DirectoryLock(builder.directory);
+    this.lock = new DirectoryLock("data directory", builder.directory);
     this.notices = builder.notices;
     this.leftovers = new Leftovers(builder.notices);
     this.completer = new FileCompleter(builder.compress, builder.notices);

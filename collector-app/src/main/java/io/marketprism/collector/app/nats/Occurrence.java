@@ -37,7 +37,11 @@ enum Occurrence {
   /** A stream that had vanished was made again. */
   STREAM_RECREATED,
   /** A server had lost messages that it had acknowledged. */
-  TAIL_LOST;
+  TAIL_LOST,
+  /** A whole book was written into the key-value bucket. */
+  BOOK_WRITTEN,
+  /** The state of books could not be written. */
+  STATE_FAILED;
 
   private final String wire = name().toLowerCase(Locale.ROOT);
 

@@ -2,10 +2,12 @@ package io.marketprism.collector.app.run;
 
 import io.marketprism.collector.app.config.NatsConfig;
 import io.marketprism.collector.app.config.NatsConfig.Login;
+import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.app.nats.StreamSettings;
 import io.marketprism.collector.app.nats.access.Credentials;
 import io.marketprism.collector.app.nats.access.NatsAccess;
 import io.marketprism.collector.app.nats.access.TlsFiles;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +18,29 @@ import java.util.stream.Stream;
 /** Makes of a configuration what publishes to NATS. */
 public final class NatsWiring {
   private NatsWiring() {}
+
+  /**
+   * The sink, not opened.
+   *
+   * @param instance the name of this collector
+   */
+  static NatsSink sink(NatsConfig config, String instance, Clocks clocks) {
+    NatsConfig.Spool spool = config.spool();
+    NatsConfig.InFlight inFlight = config.inFlight();
+    NatsConfig.Streams streams = config.streams();
+    NatsConfig.Extras extras = config.extras();
+    return NatsSink.builder(access(config, instance), spool.directory(), clocks)
+        .instance(instance)
+        .streams(streams(streams))
+        .managesStreams(streams.managed())
+        .withoutStream(streams.core())
+        .interruptionsOnOwnSubjectOnly(streams.interruptionsOnOwnSubjectOnly())
+        .spool(spool.maxBytes(), spool.maxAge(), spool.horizon())
+        .inFlight(inFlight.messages(), inFlight.bytes(), inFlight.ackTimeout())
+        .books(extras.booksBucket(), extras.booksInterval())
+        .heartbeat(extras.heartbeat())
+        .build();
+  }
 
   /**
    * How the servers are reached.

@@ -5,6 +5,7 @@ import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
 import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.EffectiveConfig;
 import io.marketprism.collector.app.config.Problem;
+import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.app.progress.Progress;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.metrics.Endpoints;
@@ -42,7 +43,9 @@ public final class Runner implements AutoCloseable {
   private final EffectiveConfig effective;
   private final Collector collector;
   private final CollectorSource source;
+  private final Optional<NatsSink> nats;
   private Optional<Endpoints> endpoints = Optional.empty();
+  private Optional<AutoCloseable> told = Optional.empty();
 
   /**
    * A collector of that configuration, not started.
@@ -52,9 +55,12 @@ public final class Runner implements AutoCloseable {
   public Runner(EffectiveConfig effective, List<Sink> moreSinks, RawFrameListener raw) {
     this.effective = effective;
     Wiring wiring = new Wiring(effective);
-    List<Sink> sinks = new ArrayList<>(wiring.sinks());
+    this.nats = wiring.natsSink();
+    List<Sink> sinks = new ArrayList<>();
+    wiring.fileSink().ifPresent(sinks::add);
+    nats.ifPresent(sinks::add);
     sinks.addAll(moreSinks);
-    this.collector = wiring.collector(sinks, raw);
+    this.collector = wiring.collector(sinks, nats.map(NatsSink::lastEvents), raw);
     this.source = new CollectorSource(collector);
   }
 
@@ -92,6 +98,7 @@ public final class Runner implements AutoCloseable {
     } catch (SinkOpenException e) {
       throw refused(Wiring.folderKey(e.sink()), e.getMessage());
     }
+    told = nats.map(sink -> sink.tellStateOf(collector));
     requireKnownInstruments();
   }
 
@@ -172,7 +179,18 @@ public final class Runner implements AutoCloseable {
   /** Ends in order: collector, then endpoints, which answer until the end. */
   @Override
   public void close() {
+    told.ifPresent(Runner::end);
     collector.close();
     endpoints.ifPresent(Endpoints::close);
+  }
+
+  private static void end(AutoCloseable telling) {
+    try {
+      telling.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("what is told of the state of books did not end in order", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.marketprism.collector.app.config.EffectiveConfig;
 import io.marketprism.collector.app.config.Problem;
 import io.marketprism.collector.app.config.RouteUrls;
 import io.marketprism.collector.app.config.VenueConfig;
+import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.connection.ConnectionLimits;
 import io.marketprism.collector.health.HealthSettings;
 import io.marketprism.collector.model.Clocks;
@@ -19,6 +20,7 @@ import io.marketprism.collector.spi.RawFrameListener;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.spi.VenueSettings;
+import io.marketprism.collector.sync.LastEvents;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,10 +55,11 @@ public final class Wiring {
    * The collector, not started.
    *
    * @param sinks events go to these
+   * @param last what earlier runs published, where it is known
    * @param raw sees every frame
    * @throws ConfigException where the configuration asks for what no exchange has
    */
-  public Collector collector(List<Sink> sinks, RawFrameListener raw) {
+  public Collector collector(List<Sink> sinks, Optional<LastEvents> last, RawFrameListener raw) {
     CollectorBuilder builder =
         Collector.builder()
             .clocks(systemClocks())
@@ -71,6 +74,7 @@ public final class Wiring {
                 new ConnectionLimits(config.limits().connections(), config.limits().connections()));
     SinkSettings settings = SinkSettings.DEFAULT.withQueueBytes(config.limits().sinkQueueBytes());
     sinks.forEach(sink -> builder.sink(sink, settings));
+    last.ifPresent(builder::resumeAfter);
     config.venues().forEach((name, venue) -> addVenue(builder, name, venue));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -78,14 +82,20 @@ public final class Wiring {
     return builder.build();
   }
 
-  /** The sinks of the configuration, in the order in which they are documented. */
-  public List<Sink> sinks() {
-    List<Sink> sinks = new ArrayList<>();
-    config.sinks().files().ifPresent(files -> sinks.add(fileSink(files)));
-    return sinks;
+  /** The file sink of the configuration, where it has one. */
+  Optional<FileSink> fileSink() {
+    return config.sinks().files().map(this::fileSink);
   }
 
-  /** The key of the folder that a sink of {@link #sinks} needs. */
+  /** The NATS sink of the configuration, where it has one. */
+  Optional<NatsSink> natsSink() {
+    return config
+        .sinks()
+        .nats()
+        .map(nats -> NatsWiring.sink(nats, config.instance(), systemClocks()));
+  }
+
+  /** The key of the folder that a sink of the configuration needs. */
   static String folderKey(String sink) {
     return sink.equals("nats") ? "sinks.nats.spool.directory" : "sinks.files.directory";
   }

@@ -128,7 +128,7 @@ class ConfigLoaderTest {
                 Optional.of(TradeSource.RAW),
                 Priority.HIGH,
                 Optional.of(Duration.ofMinutes(5))));
-    assertThat(config.sinks()).isEqualTo(BUILT_IN.sinks());
+    assertThat(config.sinks().files()).isEqualTo(BUILT_IN.sinks().files());
     assertThat(config.http()).isEqualTo(BUILT_IN.http());
     assertThat(config.health()).isEqualTo(BUILT_IN.health());
     assertThat(config.limits()).isEqualTo(BUILT_IN.limits());

@@ -98,7 +98,7 @@ class EffectiveConfigTest {
   void describesTheSinksThatAreUsed() {
     assertThat(load("sinks: {nats: {servers: [nats://h]}}").describe())
         .containsPattern("\n  # files: not set  +# default\n")
-        .containsPattern("\n  nats:\n    servers: \\[nats://h]  +# c.yaml:1:26\n")
+        .containsPattern("\n  nats:\n    servers: \\[nats://h]  +# c.yaml:1:25\n")
         .containsPattern("\n    # streams: not set  +# default\n");
   }
 

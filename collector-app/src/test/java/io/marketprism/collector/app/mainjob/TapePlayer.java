@@ -7,6 +7,7 @@ import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.MarketState;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -200,6 +201,11 @@ final class TapePlayer implements MarketSource {
   }
 
   /** Made up, but for the interval: nothing is recorded beside books and trades. */
+  @Override
+  public List<Match> matches(String symbol) {
+    return List.of();
+  }
+
   @Override
   public MarketState state(String symbol) {
     BigDecimal one = BigDecimal.ONE;

@@ -5,6 +5,7 @@ import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.MarketState;
+import io.marketprism.collector.app.simulator.market.Match;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ public abstract class HandFedMarket implements MarketSource {
   public long lastUpdateId = 100;
   public int demands;
   public boolean stopped;
+
+  /** The matches of every instrument, oldest first. */
+  public List<Match> matches = List.of();
+
   private final List<Instrument> instruments;
 
   protected HandFedMarket(List<Instrument> instruments) {
@@ -39,6 +44,11 @@ public abstract class HandFedMarket implements MarketSource {
   @Override
   public MarketCounts counts(String symbol) {
     return new MarketCounts(lastUpdateId, 1, 1, 1, 1, 1);
+  }
+
+  @Override
+  public List<Match> matches(String symbol) {
+    return matches;
   }
 
   @Override

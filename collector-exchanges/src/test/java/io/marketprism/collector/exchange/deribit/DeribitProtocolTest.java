@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.exchange.venue.VenueProtocol;
+import io.marketprism.collector.exchange.venue.VenueProtocol.History;
 import io.marketprism.collector.exchange.venue.VenueRequest;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -17,6 +19,7 @@ import io.marketprism.collector.model.Scales;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeProvider;
 import io.marketprism.collector.spi.TradeSource;
+import io.marketprism.collector.sync.TradeIds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -162,6 +165,35 @@ class DeribitProtocolTest {
     assertThat(request.weight()).isLessThanOrEqualTo(allowed);
     assertThat(2 * request.weight()).isGreaterThan(allowed);
     assertThat(budget.window()).hasSeconds(10);
+  }
+
+  @Test
+  void pastTradesAreThoseOfARangeOfSequenceNumbers() {
+    History history = protocol.history(REST, option, TradeSource.USUAL).orElseThrow();
+    assertThat(history.page()).isEqualTo(1_000);
+    assertThat(history.ofAggregates()).isFalse();
+    assertThat(history.pages().of(new TradeIds(11, 15)).url())
+        .hasToString(
+            REST
+                + "/api/v2/public/get_last_trades_by_instrument?sorting=asc&instrument_name="
+                + option.venueSymbol()
+                + "&start_seq=11&end_seq=15&count=5");
+  }
+
+  @Test
+  void replyThatIsNoListOfPastTradesIsRefused() {
+    for (String bad :
+        List.of(
+            "{}",
+            "{\"jsonrpc\":\"2.0\",\"result\":{\"has_more\":false}}",
+            "{\"jsonrpc\":\"2.0\",\"result\":[]}",
+            "{\"jsonrpc\":\"2.0\",\"result\":{\"trades\":[{}]}}",
+            "{\"jsonrpc\":\"2.0\",\"result\":{\"trades\":[],\"trades\":[]}}",
+            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":10028,\"message\":\"too_many_requests\"}}")) {
+      assertThatThrownBy(() -> TradesReply.parse(option, bad, 1))
+          .as(bad)
+          .isInstanceOf(MalformedFrameException.class);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.marketprism.collector.book.BookSnapshot;
 import io.marketprism.collector.exchange.json.MalformedFrameException;
 import io.marketprism.collector.exchange.session.SessionProtocol;
 import io.marketprism.collector.exchange.venue.VenueProtocol.ChannelName;
+import io.marketprism.collector.exchange.venue.VenueProtocol.History;
 import io.marketprism.collector.exchange.venue.VenueProtocol.Poll;
 import io.marketprism.collector.exchange.venue.VenueProtocol.RequestLimit;
 import io.marketprism.collector.exchange.venue.VenueRequest;
@@ -18,10 +19,13 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.RatioEvent;
 import io.marketprism.collector.model.Scales;
+import io.marketprism.collector.model.Side;
+import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.spi.ExchangeProvider;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.sync.BookSettings;
+import io.marketprism.collector.sync.TradeIds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -191,6 +195,42 @@ class OkxProtocolTest {
         .isEqualTo(URI.create(REST + "/api/v5/public/instruments?instType=" + segment));
     assertThat(one.limits().requests().group()).isEqualTo(segment.venue().name());
     assertThat(one.limits().requests().window()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void pastTradesAreSingleMatchesBeforeAnIdAndCountedTogetherFromAllVenues() {
+    History history =
+        protocol.history(REST, DecoderHarness.BTC_USDT, TradeSource.USUAL).orElseThrow();
+    assertThat(history.page()).isEqualTo(100);
+    assertThat(history.ofAggregates()).isFalse();
+    VenueRequest<List<TradeEvent>> request =
+        history.pages().of(new TradeIds(242_720_719, 242_720_720));
+    assertThat(request.url())
+        .hasToString(
+            REST + "/api/v5/market/history-trades?type=1&instId=BTC-USDT&after=242720721&limit=2");
+    assertThat(request.own())
+        .contains(new RequestLimit("okx-trades", 20, Duration.ofSeconds(2), Optional.empty()));
+    String body =
+        "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"instId\":\"BTC-USDT\",\"side\":\"sell\","
+            + "\"sz\":\"0.00001\",\"px\":\"29963.25\",\"source\":\"0\",\"tradeId\":\"242720720\","
+            + "\"ts\":\"1654161646974\"}]}";
+    TradeEvent trade = request.parser().parse(body, 7).get(0);
+    assertThat(trade.id()).isEqualTo(242_720_720);
+    assertThat(trade.isAggregated()).isFalse();
+    assertThat(trade.isBackfilled()).isTrue();
+    assertThat(trade.side()).isEqualTo(Side.SELL);
+    assertThat(trade.exchangeTimeMs()).isEqualTo(1_654_161_646_974L);
+    for (String bad :
+        List.of(
+            body.replace("\"0\",\"msg", "\"51001\",\"msg"),
+            body.replace("\"code\":\"0\",", ""),
+            body.replace("[{", "{").replace("}]", "}"),
+            body.replace("sell", "SELL"),
+            body.replace("\"ts\":\"1654161646974\"", "\"ts\":\"\""))) {
+      assertThatThrownBy(() -> request.parser().parse(bad, 7))
+          .as(bad)
+          .isInstanceOf(MalformedFrameException.class);
+    }
   }
 
   @Test

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The public REST interface of Binance's futures: ping, time, exchangeInfo, depth, openInterest,
- * fundingInfo and two ratios of longs to shorts, each with its weight. On USD-M ratios and funding
- * count by number and apart, and weigh nothing.
+ * The public REST interface of Binance's futures: ping, time, exchangeInfo, depth, aggTrades,
+ * openInterest, fundingInfo and two ratios of longs to shorts, each with its weight. On USD-M
+ * ratios and funding count by number and apart, and weigh nothing.
  *
  * <p>Source: Binance USD-M and COIN-M REST API, read 2026-11-22. Not thread-safe; owned by the loop
  * thread.
@@ -31,6 +31,7 @@ final class FuturesApi extends RestApi {
   private static final String ALL_ACCOUNTS = STATISTICS + "globalLongShortAccountRatio";
   private static final Map<Integer, Integer> DEPTH_WEIGHTS =
       Map.of(5, 2, 10, 2, 20, 2, 50, 2, 100, 5, 500, 10, 1000, 20);
+  private static final int AGGREGATES_WEIGHT = 20;
   private static final int DEFAULT_DEPTH = 500;
   private static final int MOST_DEPTH = 1000;
   private static final Duration COUNTED_IN = Duration.ofMinutes(5);
@@ -51,6 +52,9 @@ final class FuturesApi extends RestApi {
   int weight(String path, HttpQuery query) {
     if (path.equals("/depth")) {
       return DEPTH_WEIGHTS.getOrDefault(limit(query).orElse(DEFAULT_DEPTH), 1);
+    }
+    if (path.equals("/aggTrades")) {
+      return AGGREGATES_WEIGHT;
     }
     boolean apart = path.startsWith(STATISTICS) || path.equals("/fundingInfo");
     return apart && !inverse ? 0 : 1;

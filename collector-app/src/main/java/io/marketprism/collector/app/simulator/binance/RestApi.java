@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * What the public REST interfaces of Binance's markets have in common: weights, ping and time,
- * depth.
+ * depth, aggregates of trades.
  *
  * <p>Not thread-safe; owned by the loop thread.
  */
@@ -18,11 +18,13 @@ abstract class RestApi {
   private final Shown shown;
   private final RequestWeights weights;
   private final Map<String, Instrument> instruments;
+  private final PastTrades past;
 
   RestApi(Shown shown, RequestWeights weights) {
     this.shown = shown;
     this.weights = weights;
     instruments = shown.instruments();
+    past = new PastTrades(shown);
   }
 
   final Shown shown() {
@@ -46,6 +48,11 @@ abstract class RestApi {
         : query.path();
   }
 
+  /** Trades of the past. */
+  final PastTrades past() {
+    return past;
+  }
+
   /** The weight of a request. */
   abstract int weight(String path, HttpQuery query);
 
@@ -54,6 +61,7 @@ abstract class RestApi {
       case "/ping" -> HttpReply.json(200, "{}");
       case "/time" -> HttpReply.json(200, "{\"serverTime\":" + shown.clock().millis() + "}");
       case "/depth" -> of(query, "symbol", this::find, one -> depth(query, one));
+      case "/aggTrades" -> of(query, "symbol", this::find, one -> past.aggregates(query, one));
       default -> BinanceJson.error(404);
     };
   }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The public REST interface of Binance spot: ping, time, exchangeInfo, depth, each with its weight.
+ * The public REST interface of Binance spot: ping, time, exchangeInfo, depth and trades of the
+ * past, each with its weight.
  *
  * <p>Source: Binance spot API documentation, rest-api.md, read 2026-11-22. Not thread-safe; owned
  * by the loop thread.
@@ -28,6 +29,8 @@ final class SpotApi extends RestApi {
     return switch (path) {
       case "/depth" -> depthWeight(limit(query).orElse(DEFAULT_DEPTH));
       case "/exchangeInfo" -> 20;
+      case "/aggTrades" -> 4;
+      case "/trades", "/historicalTrades" -> 25;
       default -> 1;
     };
   }
@@ -38,7 +41,12 @@ final class SpotApi extends RestApi {
 
   @Override
   HttpReply route(String path, HttpQuery query) {
-    return path.equals("/exchangeInfo") ? exchangeInfo(query) : super.route(path, query);
+    return switch (path) {
+      case "/exchangeInfo" -> exchangeInfo(query);
+      case "/trades" -> of(query, "symbol", this::find, one -> past().recent(query, one));
+      case "/historicalTrades" -> of(query, "symbol", this::find, one -> past().older(query, one));
+      default -> super.route(path, query);
+    };
   }
 
   private HttpReply exchangeInfo(HttpQuery query) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The methods that need no connection, over REST or WebSocket: time, test, hello, status,
- * get_instruments, get_order_book.
+ * get_instruments, get_order_book, get_last_trades_by_instrument.
  *
  * <p>Source: Deribit, API v2, read 2026-11-22. Not thread-safe; owned by the loop thread.
  */
@@ -53,6 +53,7 @@ final class PublicMethods {
       case "public/status" -> status();
       case INSTRUMENTS -> InstrumentList.json(listed(request));
       case ORDER_BOOK -> orderBook(request);
+      case PastTrades.METHOD -> pastTrades(request);
       default -> throw new RpcException(-32_601, "Method not found");
     };
   }
@@ -81,12 +82,22 @@ final class PublicMethods {
   }
 
   private JsonObject orderBook(RpcRequest request) {
-    String symbol = request.text("instrument_name").orElse("");
-    if (!instruments.containsKey(symbol)) {
+    Instrument instrument = named(request);
+    int depth = Math.min(request.number("depth", USUAL_DEPTH), MOST_DEPTH);
+    return orderBook(source.book(instrument.symbol(), depth));
+  }
+
+  private JsonObject pastTrades(RpcRequest request) {
+    Instrument instrument = named(request);
+    return PastTrades.of(request, instrument, source.matches(instrument.symbol()));
+  }
+
+  private Instrument named(RpcRequest request) {
+    Instrument instrument = instruments.get(request.text("instrument_name").orElse(""));
+    if (instrument == null) {
       throw new RpcException(13_020, "not_found");
     }
-    int depth = Math.min(request.number("depth", USUAL_DEPTH), MOST_DEPTH);
-    return orderBook(source.book(symbol, depth));
+    return instrument;
   }
 
   /** A book with the state of its instrument. */

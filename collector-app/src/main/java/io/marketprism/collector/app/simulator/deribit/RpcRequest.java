@@ -68,6 +68,19 @@ record RpcRequest(JsonElement id, String method, JsonObject params) {
   }
 
   /**
+   * A parameter that may be a long number, such as a sequence number.
+   *
+   * @throws RpcException where it is none
+   */
+  long longNumber(String name, long usual) {
+    Optional<String> text = text(name);
+    if (text.isPresent() && !text.get().matches("[0-9]{1,18}")) {
+      throw RpcException.invalidParams("must be a number: " + name);
+    }
+    return text.map(Long::parseLong).orElse(usual);
+  }
+
+  /**
    * The names of channels.
    *
    * @throws RpcException where there are none, or they are no texts

@@ -37,6 +37,14 @@ public interface MarketSource {
   MarketCounts counts(String symbol);
 
   /**
+   * The last matches that are remembered, oldest first, with ids without holes; of use until the
+   * market moves.
+   *
+   * @throws IllegalArgumentException where the symbol is not listed
+   */
+  List<Match> matches(String symbol);
+
+  /**
    * What is known of a contract now.
    *
    * @throws IllegalArgumentException where the symbol is not listed, or of a spot market

@@ -7,11 +7,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.Strictness;
 import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.Instrument.Terms;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpReply;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** JSON as OKX writes it: numbers are texts, but for ids of books. */
 final class OkxJson {
@@ -74,6 +76,24 @@ final class OkxJson {
       before = ',';
     }
     json.append(before == '[' ? "[]" : "]");
+  }
+
+  /** Matches, given oldest first, as the exchange lists them: newest first. */
+  static String trades(Instrument instrument, List<Match> matches) {
+    StringJoiner list = new StringJoiner(",");
+    for (int i = matches.size() - 1; i >= 0; i--) {
+      Match match = matches.get(i);
+      list.add(
+          "{\"instId\":%s,\"side\":\"%s\",\"sz\":\"%s\",\"px\":\"%s\",\"source\":\"0\",\"tradeId\":\"%d\",\"ts\":\"%d\"}"
+              .formatted(
+                  quote(instrument.symbol()),
+                  match.buy() ? "buy" : "sell",
+                  plain(match.size()),
+                  plain(match.price()),
+                  match.id(),
+                  match.time()));
+    }
+    return list.toString();
   }
 
   /** The list of instruments of one kind. */

@@ -3,6 +3,8 @@ package io.marketprism.collector.app.simulator.okx;
 import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.MarketState.Ratios;
+import io.marketprism.collector.app.simulator.market.Match;
+import io.marketprism.collector.app.simulator.market.Matches;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
@@ -20,12 +22,14 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The public REST interface: time, instruments, books and ratios, each with its limit.
+ * The public REST interface: time, instruments, books, trades and ratios, each with its limit.
  *
  * <p>Source: OKX API v5, read 2026-11-22. Not thread-safe; owned by the loop thread.
  */
 final class OkxRest {
   private static final String BOOKS = "/api/v5/market/books";
+  private static final String TRADES = "/api/v5/market/history-trades";
+  private static final int MOST_TRADES = 100;
   private static final String RATIOS = "/api/v5/rubik/stat/contracts/";
   private static final Duration WINDOW = Duration.ofSeconds(2);
   private static final int MOST_LEVELS = 400;
@@ -64,6 +68,8 @@ final class OkxRest {
       case "/api/v5/public/instruments" ->
           isWithin(query.path(), limits.lists()) ? list(query) : OkxJson.error(429);
       case BOOKS -> isWithin(query.path(), limits.books()) ? book(query) : OkxJson.error(429);
+      case TRADES ->
+          isWithin(query.path(), limits.trades()) ? pastTrades(query) : OkxJson.error(429);
       case RATIOS + "long-short-account-ratio-contract",
           RATIOS + "long-short-position-ratio-contract-top-trader" ->
           isWithin(query.path() + query.parameter("instId"), limits.ratios())
@@ -110,6 +116,23 @@ final class OkxRest {
     return query.path().equals(BOOKS)
         ? query.parameter("instId").flatMap(kept).map(this::book)
         : Optional.empty();
+  }
+
+  /** Single matches before an id, or the last ones, newest first. */
+  private HttpReply pastTrades(HttpQuery query) {
+    Optional<Instrument> instrument = instrument(query);
+    String limit = query.parameter("limit").orElse(Integer.toString(MOST_TRADES));
+    String after = query.parameter("after").orElse(Long.toString(Long.MAX_VALUE));
+    if (instrument.isEmpty()) {
+      return unknown();
+    }
+    if (!limit.matches("[1-9][0-9]{0,8}") || !after.matches("[0-9]{1,19}")) {
+      return OkxJson.error(400, "51000", "Parameter limit or after error");
+    }
+    List<Match> all = source.matches(instrument.get().symbol());
+    List<Match> before = Matches.of(all, 0, Long.parseLong(after) - 1);
+    List<Match> page = Matches.last(before, Math.min(MOST_TRADES, Integer.parseInt(limit)));
+    return OkxJson.data(OkxJson.trades(instrument.get(), page));
   }
 
   /** The period that ended last; the exchange has many, and gives the newest first. */

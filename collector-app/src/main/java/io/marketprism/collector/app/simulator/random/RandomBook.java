@@ -5,6 +5,7 @@ import io.marketprism.collector.app.simulator.market.Instrument;
 import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketState;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.math.BigDecimal;
 import java.util.List;
@@ -51,6 +52,7 @@ final class RandomBook {
   private final DepthChange change;
   private final TakerOrder order;
   private final ByteWriter out;
+  private final MatchRing past;
   private final long firstTradeId;
   private final long firstAggregateId;
   private long lastUpdateId;
@@ -70,6 +72,7 @@ final class RandomBook {
     change = scratch.change();
     order = scratch.order();
     out = scratch.out();
+    past = new MatchRing(instrument);
     long seed = settings.seed() ^ (instrument.symbol().hashCode() * 0x9E3779B97F4A7C15L);
     dice = new Dice(seed);
     walk = new BookWalk(dice, listing.startTick(), settings.levels());
@@ -93,6 +96,7 @@ final class RandomBook {
       order.number(firstTradeId + trades, firstAggregateId + aggregates);
       trades += order.fills();
       aggregates++;
+      past.add(order);
       sendTrades(listener);
     }
     walk.step(change);
@@ -178,6 +182,11 @@ final class RandomBook {
     long bid = walk.bids().best();
     long ask = walk.asks().best();
     return new BestLevels(lastUpdateId, bid, walk.bids().get(bid), -ask, walk.asks().get(ask));
+  }
+
+  /** The last matches, oldest first; holds until the next step. */
+  List<Match> matches() {
+    return past;
   }
 
   TrueBook book(int levels) {

@@ -6,6 +6,7 @@ import io.marketprism.collector.app.simulator.market.MarketCounts;
 import io.marketprism.collector.app.simulator.market.MarketListener;
 import io.marketprism.collector.app.simulator.market.MarketSource;
 import io.marketprism.collector.app.simulator.market.MarketState;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.market.TrueBook;
 import java.util.HashMap;
 import java.util.List;
@@ -155,6 +156,11 @@ public final class RandomMarket implements MarketSource {
   @Override
   public MarketCounts counts(String symbol) {
     return listed(symbol).counts();
+  }
+
+  @Override
+  public List<Match> matches(String symbol) {
+    return listed(symbol).matches();
   }
 
   @Override

@@ -33,7 +33,8 @@ final class Jwts {
 
   private static String jwt(NKey operator, String subject, String claims)
       throws GeneralSecurityException, IOException {
+    String issuer = new String(operator.getPublicKey());
     return JwtUtils.issueJWT(
-        operator, subject, "test", null, JwtUtils.currentTimeSeconds(), null, () -> claims);
+        operator, subject, "test", null, JwtUtils.currentTimeSeconds(), issuer, () -> claims);
   }
 }

@@ -1,4 +1,4 @@
-/** Connections to real NATS servers with each kind of credentials, and TLS. */
+/** Addresses of servers, and connections to real ones with each kind of credentials and TLS. */
 @NullMarked
 package io.marketprism.collector.app.nats.access;
 

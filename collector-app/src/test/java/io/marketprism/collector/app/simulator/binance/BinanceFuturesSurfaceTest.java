@@ -10,12 +10,15 @@ import io.marketprism.collector.app.simulator.FakeConnection;
 import io.marketprism.collector.app.simulator.ManualLoop;
 import io.marketprism.collector.app.simulator.market.Channel;
 import io.marketprism.collector.app.simulator.market.MarketListener;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -291,6 +294,21 @@ class BinanceFuturesSurfaceTest {
     JsonObject first = list.get(0).getAsJsonObject();
     assertThat(first.get("symbol").getAsString()).isEqualTo("BTCUSDT");
     assertThat(first.get("fundingIntervalHours").getAsInt()).isEqualTo(8);
+  }
+
+  @Test
+  void aggregatesOfThePastWeighTwentyAndSingleTradesAreNotPublic() {
+    usdmMarket.matches =
+        List.of(
+            new Match(11, 6, 1, new BigDecimal("60000.5"), new BigDecimal("0.250"), true, false));
+    HttpReply reply =
+        usdm.rest(query("/fapi/v1/aggTrades", "symbol", "BTCUSDT", "fromId", "6", "limit", "9"));
+    assertThat(reply.body())
+        .isEqualTo(
+            "[{\"a\":6,\"p\":\"60000.5\",\"q\":\"0.250\",\"f\":11,\"l\":11,\"T\":1,\"m\":false}]");
+    assertThat(reply.headers()).containsEntry("X-MBX-USED-WEIGHT-1M", "20");
+    assertThat(usdm.rest(query("/fapi/v1/historicalTrades", "symbol", "BTCUSDT")).status())
+        .isEqualTo(404);
   }
 
   @Test

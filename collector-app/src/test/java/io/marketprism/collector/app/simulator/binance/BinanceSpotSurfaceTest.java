@@ -8,12 +8,15 @@ import io.marketprism.collector.app.simulator.FakeConnection;
 import io.marketprism.collector.app.simulator.ManualLoop;
 import io.marketprism.collector.app.simulator.market.Channel;
 import io.marketprism.collector.app.simulator.market.MarketListener;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -346,6 +349,34 @@ class BinanceSpotSurfaceTest {
   private static JsonObject json(HttpReply reply) {
     assertThat(reply.status()).isEqualTo(200);
     return JsonParser.parseString(reply.body()).getAsJsonObject();
+  }
+
+  @Test
+  void tradesOfThePastAreGivenSinglyAndAsAggregatesFromAnIdOn() {
+    market.matches = List.of(match(10, 5, true), match(11, 6, false), match(12, 6, false));
+    assertThat(
+            surface
+                .rest(query("/api/v3/historicalTrades", "symbol", "BTCUSDT", "fromId", "11"))
+                .body())
+        .startsWith(
+            "[{\"id\":11,\"price\":\"60000.50000000\",\"qty\":\"0.25000000\","
+                + "\"quoteQty\":\"15000.12500000\",\"time\":1700000004990,"
+                + "\"isBuyerMaker\":true,\"isBestMatch\":true},{\"id\":12,");
+    assertThat(surface.rest(query("/api/v3/trades", "symbol", "BTCUSDT", "limit", "1")).body())
+        .startsWith("[{\"id\":12,");
+    HttpReply aggregates =
+        surface.rest(
+            query("/api/v3/aggTrades", "symbol", "BTCUSDT", "fromId", "6", "limit", "1000"));
+    assertThat(aggregates.body())
+        .isEqualTo(
+            "[{\"a\":6,\"p\":\"60000.50000000\",\"q\":\"0.50000000\",\"f\":11,\"l\":12,"
+                + "\"T\":1700000004990,\"m\":true,\"M\":true}]");
+    assertThat(aggregates.headers()).containsEntry("X-MBX-USED-WEIGHT-1M", "54");
+  }
+
+  private static Match match(long id, long aggregate, boolean buy) {
+    return new Match(
+        id, aggregate, NOW - 10, new BigDecimal("60000.5"), new BigDecimal("0.25"), buy, !buy);
   }
 
   @ParameterizedTest

@@ -10,12 +10,15 @@ import com.google.gson.JsonParser;
 import io.marketprism.collector.app.simulator.FakeConnection;
 import io.marketprism.collector.app.simulator.ManualLoop;
 import io.marketprism.collector.app.simulator.market.Channel;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
 import io.marketprism.collector.app.simulator.server.HttpReply;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +274,38 @@ class DeribitSurfaceTest {
             .getAsJsonArray("result");
     assertThat(String.join(" ", list.asList().stream().map(DeribitSurfaceTest::name).toList()))
         .isEqualTo(names);
+  }
+
+  @Test
+  void tradesOfThePastAreThoseOfARangeOfSequenceNumbers() {
+    market.matches = List.of(match(10, true), match(11, false), match(12, false));
+    Map<String, String> range =
+        Map.of(
+            "instrument_name", "BTC-PERPETUAL", "start_seq", "11", "end_seq", "90", "count", "1");
+    String path = "/api/v2/public/get_last_trades_by_instrument";
+    JsonObject newest = result(new HttpQuery("GET", path, range, "")).getAsJsonObject("result");
+    assertThat(newest.get("has_more").getAsBoolean()).isTrue();
+    assertThat(sequence(newest.getAsJsonArray("trades").get(0))).isEqualTo(12);
+    Map<String, String> rising = new HashMap<>(range);
+    rising.put("sorting", "asc");
+    JsonObject oldest = result(new HttpQuery("GET", path, rising, "")).getAsJsonObject("result");
+    assertThat(oldest.getAsJsonArray("trades").get(0))
+        .hasToString(
+            "{\"trade_seq\":11,\"trade_id\":\"11\",\"timestamp\":1700000004990,"
+                + "\"tick_direction\":0,\"price\":60000.5,\"mark_price\":60000.5,"
+                + "\"liquidation\":\"T\",\"instrument_name\":\"BTC-PERPETUAL\","
+                + "\"index_price\":60000.5,\"direction\":\"sell\",\"amount\":250}");
+    rising.put("instrument_name", "NOPE");
+    assertThat(surface.rest(new HttpQuery("GET", path, rising, "")).body()).contains("13020");
+  }
+
+  private static long sequence(JsonElement trade) {
+    return trade.getAsJsonObject().get("trade_seq").getAsLong();
+  }
+
+  private static Match match(long id, boolean buy) {
+    return new Match(
+        id, id, 1_700_000_004_990L, new BigDecimal("60000.5"), new BigDecimal("250"), buy, !buy);
   }
 
   private static String name(JsonElement entry) {

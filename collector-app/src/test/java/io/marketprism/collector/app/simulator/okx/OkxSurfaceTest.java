@@ -6,7 +6,9 @@ import io.marketprism.collector.app.simulator.FakeConnection;
 import io.marketprism.collector.app.simulator.ManualLoop;
 import io.marketprism.collector.app.simulator.market.Channel;
 import io.marketprism.collector.app.simulator.market.MarketListener;
+import io.marketprism.collector.app.simulator.market.Match;
 import io.marketprism.collector.app.simulator.server.HttpQuery;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +237,34 @@ class OkxSurfaceTest {
     market.lastUpdateId = 200;
     assertThat(rest("/api/v5/market/books", "instId", "BTC-USDT-SWAP")).contains("\"seqId\":100");
     assertThat(rest("/api/v5/market/books", "instId", "BTC-USDT-SWAP")).contains("\"seqId\":200");
+  }
+
+  @Test
+  void tradesOfThePastAreSingleMatchesBeforeAnIdNewestFirst() {
+    market.matches = List.of(match(10, 5, true), match(11, 6, false), match(12, 6, false));
+    HttpQuery query =
+        new HttpQuery(
+            "GET",
+            "/api/v5/market/history-trades",
+            Map.of("instId", "BTC-USDT-SWAP", "type", "1", "after", "12", "limit", "1"),
+            "");
+    assertThat(surface.rest(query).body())
+        .isEqualTo(
+            "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"instId\":\"BTC-USDT-SWAP\",\"side\":\"sell\","
+                + "\"sz\":\"0.25\",\"px\":\"60000.5\",\"source\":\"0\",\"tradeId\":\"11\","
+                + "\"ts\":\"1700000004990\"}]}");
+    String path = "/api/v5/market/history-trades";
+    assertThat(rest(path, "instId", "BTC-USDT-SWAP"))
+        .containsSubsequence("\"12\"", "\"11\"", "\"10\"");
+    for (int i = 0; i < 18; i++) {
+      rest(path, "instId", "BTC-USDT-SWAP");
+    }
+    assertThat(rest(path, "instId", "BTC-USDT-SWAP")).contains("\"code\":\"50011\"");
+  }
+
+  private static Match match(long id, long aggregate, boolean buy) {
+    return new Match(
+        id, aggregate, NOW - 10, new BigDecimal("60000.5"), new BigDecimal("0.25"), buy, !buy);
   }
 
   private String rest(String path, String parameter, String value) {

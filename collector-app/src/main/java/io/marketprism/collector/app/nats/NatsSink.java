@@ -1,0 +1,540 @@
+package io.marketprism.collector.app.nats;
+
+import io.marketprism.collector.Collector;
+import io.marketprism.collector.app.nats.access.NatsAccess;
+import io.marketprism.collector.app.nats.spool.SpoolLog;
+import io.marketprism.collector.app.nats.spool.SpoolSettings;
+import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.model.Text;
+import io.marketprism.collector.sink.DirectoryLock;
+import io.marketprism.collector.sink.EventEncoder;
+import io.marketprism.collector.sink.JsonBytes;
+import io.marketprism.collector.sink.MessageIds;
+import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.sink.SinkState;
+import io.marketprism.collector.sink.SpoolCounts;
+import io.marketprism.collector.sink.Subjects;
+import io.marketprism.collector.sync.LastEvents;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes events to NATS JetStream, each once, in order for each subject, and none lost while
+ * NATS is away: every event is appended to a spool on disk before it is published, and leaves it
+ * when a stream has acknowledged it.
+ *
+ * <pre>{@code
+ * Sink sink =
+ *     NatsSink.builder(NatsAccess.of(URI.create("nats://localhost:4222")), Path.of("spool"), clocks)
+ *         .instance("collector-1")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Threads, all daemons: the sink's own, which encodes and appends; one a stream, which
+ * publishes; one that connects; one that keeps the disk; and the client library's. Closing waits
+ * shortly for acknowledgements; what is still in the spool then is published by the next run in
+ * that folder.
+ */
+public final class NatsSink implements Sink {
+  private static final int KEPT_BYTES = 1 << 20;
+  private static final long KEEP_MS = 1_000;
+  private static final int SAVE_EACH = 5;
+  private static final long BLIP_NS = TimeUnit.SECONDS.toNanos(2);
+  private static final long STOP_MS = 2_000;
+
+  private final Builder settings;
+  private final Clocks clocks;
+  private final EventEncoder encoder;
+  private final MessageIds ids;
+  private final Subjects subjects = new Subjects();
+  private final Occurrences occurrences = new Occurrences();
+  private final Losses losses;
+  private final LastSeen lastSeen;
+  private final DirectoryLock lock;
+  private final NatsThreads threads;
+  private final Link link;
+  private final PlainLane plain;
+  private final Map<String, SpoolLog> logs = new LinkedHashMap<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Map<DataType, SpoolLog> logOf = new EnumMap<>(DataType.class);
+  private final Set<SpoolLog> dirty = new LinkedHashSet<>();
+  private final JsonBytes bytes = new JsonBytes(4096);
+  private final Thread keeper;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private boolean open;
+  private volatile String keeperTrouble = "";
+  private volatile @Nullable NatsState state;
+
+  private NatsSink(Builder settings) {
+    this.settings = settings;
+    this.clocks = settings.clocks;
+    this.encoder = new EventEncoder(settings.instance);
+    this.ids = new MessageIds(settings.instance);
+    this.losses = new Losses(settings.instance, clocks);
+    this.lastSeen = new LastSeen(settings.spool.directory());
+    this.lock = new DirectoryLock("spool", settings.spool.directory());
+    this.threads = new NatsThreads(settings.threads);
+    this.link = new Link(settings.access::options, this::answered, occurrences, clocks, threads);
+    this.plain = new PlainLane(link, losses);
+    this.keeper = threads.thread("keeper", this::keep);
+  }
+
+  /**
+   * Begins to say how to publish.
+   *
+   * @param access servers and credentials
+   * @param directory folder of the spool, for this sink alone; made where it does not exist
+   */
+  public static Builder builder(NatsAccess access, Path directory, Clocks clocks) {
+    return new Builder(access, directory, clocks);
+  }
+
+  @Override
+  public String name() {
+    return "nats";
+  }
+
+  /** A sink with a spool has no need to. */
+  @Override
+  public boolean mergesUpdates() {
+    return false;
+  }
+
+  /** What earlier runs published last; complete once the sink is open. */
+  public LastEvents lastEvents() {
+    return lastSeen;
+  }
+
+  /** Takes the folder and reads what it holds; NATS itself may be away. */
+  @Override
+  public void open() throws IOException {
+    lock.acquire();
+    open = true;
+    for (StreamSettings stream : settings.streams) {
+      SpoolLog log =
+          SpoolLog.open(
+              settings.spool.directory().resolve(stream.name()), settings.spool, clocks, losses);
+      logs.put(stream.name(), log);
+      stream.types().forEach(type -> logOf.put(type, log));
+      lanes.add(lane(stream, log));
+    }
+    lastSeen.load(logs);
+    link.start();
+    lanes.forEach(Lane::start);
+    keeper.start();
+  }
+
+  private Lane lane(StreamSettings stream, SpoolLog log) {
+    return new Lane(
+        lanes.size(),
+        new Lane.Parts(
+            stream.name(),
+            log,
+            new StreamOwner(stream, settings.managesStreams, occurrences, clocks),
+            link,
+            losses,
+            settings.bounds,
+            occurrences,
+            clocks,
+            threads));
+  }
+
+  private void answered(int lane, long number, PubAck answer) {
+    if (lane >= 0 && lane < lanes.size()) {
+      lanes.get(lane).answered(number, answer);
+    }
+  }
+
+  /**
+   * Begins to tell who joins late how things are: the latest whole book of each instrument in a
+   * key-value bucket, and a sign of life on {@code health.collector.<instance>}. What it returns
+   * ends that, and is closed before the collector.
+   */
+  public AutoCloseable tellStateOf(Collector collector) {
+    NatsState.Settings told =
+        new NatsState.Settings(
+            settings.instance,
+            settings.booksBucket,
+            settings.replicas(),
+            settings.booksEach,
+            settings.heartbeatEach);
+    NatsState telling = new NatsState(told, collector, link, occurrences, clocks, threads);
+    state = telling;
+    telling.start();
+    return telling;
+  }
+
+  @Override
+  public void write(MarketEvent event) throws IOException {
+    bytes.clear(KEPT_BYTES);
+    encoder.encode(event, bytes);
+    String subject = subjects.of(event);
+    if (event instanceof InterruptionEvent interruption) {
+      writeInterruption(interruption, subject);
+    } else {
+      write(event, subject, ids.of(event), true);
+      lastSeen.saw(subject, event);
+      if (event.dataType() == DataType.ORDERBOOK) {
+        losses.bookOf(subject, event.instrument());
+      }
+    }
+  }
+
+  /** On the subject of the feed that it interrupts, unless switched off, and on its own. */
+  private void writeInterruption(InterruptionEvent interruption, String subject)
+      throws IOException {
+    String copy = subjects.ofCopy(interruption);
+    if (settings.interruptionsOnOwnSubjectOnly) {
+      write(interruption, copy, ids.ofCopy(interruption), true);
+      return;
+    }
+    write(interruption, subject, ids.of(interruption), true);
+    try {
+      write(interruption, copy, ids.ofCopy(interruption), false);
+    } catch (IOException e) {
+      // The interruption itself was kept; that its copy was not is said as the spool's trouble.
+    }
+  }
+
+  private void write(MarketEvent event, String subject, String id, boolean counted)
+      throws IOException {
+    DataType place = counted ? event.feed() : event.dataType();
+    SpoolLog log = logOf.get(place);
+    if (log != null) {
+      log.append(event.dataType(), counted, event.receivedNs(), subject, id, bytes);
+      dirty.add(log);
+    } else {
+      plain.publish(event, subject, headers(id), bytes.toByteArray());
+    }
+  }
+
+  private Headers headers(String id) {
+    return new Headers()
+        .put(Lane.MESSAGE_ID, id)
+        .put(Lane.PUBLISHED, Long.toString(clocks.wall().millis()));
+  }
+
+  @Override
+  public void flush() throws IOException {
+    for (SpoolLog log : dirty) {
+      log.flush();
+    }
+    dirty.clear();
+  }
+
+  @Override
+  public SpoolCounts spool(DataType type) {
+    long recovered = 0;
+    long waiting = 0;
+    Map<String, Long> dropped = new TreeMap<>();
+    for (SpoolLog log : logs.values()) {
+      recovered += log.recovered(type);
+      waiting += log.waiting(type);
+      log.dropped(type).forEach((reason, count) -> dropped.merge(reason.wire(), count, Long::sum));
+    }
+    addIfAny(dropped, Losses.TOO_LARGE, losses.tooLarge(type));
+    addIfAny(dropped, PlainLane.NOT_CONNECTED, plain.dropped(type));
+    return new SpoolCounts(recovered, waiting, dropped);
+  }
+
+  private static void addIfAny(Map<String, Long> counts, String what, long count) {
+    if (count > 0) {
+      counts.put(what, count);
+    }
+  }
+
+  @Override
+  public Set<Instrument> takeBrokenBooks() {
+    return losses.takeBroken();
+  }
+
+  @Override
+  public SinkState state() {
+    return new SinkState(trouble(), figures(), occurrences.snapshot());
+  }
+
+  private String trouble() {
+    List<String> all = new ArrayList<>();
+    if (link.troubledForNs() > BLIP_NS) {
+      all.add("no connection to NATS: " + link.trouble());
+    }
+    lanes.forEach(lane -> all.add(lane.trouble()));
+    logs.forEach((name, log) -> log.trouble().ifPresent(all::add));
+    NatsState telling = state;
+    if (telling != null) {
+      all.add(telling.trouble());
+    }
+    all.add(losses.damage());
+    all.add(keeperTrouble);
+    return String.join("; ", all.stream().filter(text -> !text.isEmpty()).distinct().toList());
+  }
+
+  private Map<String, Long> figures() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("connected", link.session() == null ? 0L : 1L);
+    figures.put("in_flight_messages", lanes.stream().mapToLong(Lane::inFlight).sum());
+    figures.put("spool_bytes", logs.values().stream().mapToLong(SpoolLog::bytes).sum());
+    figures.put("spool_limit_bytes", logs.values().stream().mapToLong(SpoolLog::limitBytes).sum());
+    figures.put(
+        "spool_oldest_age_ms",
+        logs.values().stream()
+            .mapToLong(log -> TimeUnit.NANOSECONDS.toMillis(log.oldestWaitingAge()))
+            .max()
+            .orElse(0));
+    return figures;
+  }
+
+  private void keep() {
+    int round = 0;
+    while (!stopping.get()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(KEEP_MS);
+      } catch (InterruptedException e) {
+        return;
+      }
+      keepOnce(++round % SAVE_EACH == 0);
+    }
+  }
+
+  private void keepOnce(boolean save) {
+    try {
+      lock.acquire();
+      for (SpoolLog log : logs.values()) {
+        log.keep();
+      }
+      if (save) {
+        lastSeen.save(logs);
+      }
+      keeperTrouble = "";
+    } catch (Throwable t) {
+      keeperTrouble = Text.printable("spool: " + t.getMessage());
+    }
+  }
+
+  /** Waits shortly for acknowledgements where NATS is there; what is left stays in the spool. */
+  @Override
+  public void close() throws IOException {
+    if (!open) {
+      return;
+    }
+    open = false;
+    boolean interrupted = false;
+    try {
+      flush();
+    } finally {
+      try {
+        drain();
+        end();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      closeFiles();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void drain() throws InterruptedException {
+    long deadlineNs = clocks.nanos() + settings.patience.toNanos();
+    while (link.session() != null && isAnyWaiting() && clocks.nanos() < deadlineNs) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  private boolean isAnyWaiting() {
+    for (SpoolLog log : logs.values()) {
+      if (log.cursor() < log.end()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void end() throws InterruptedException {
+    stopping.set(true);
+    lanes.forEach(Lane::stop);
+    for (Lane lane : lanes) {
+      lane.join(STOP_MS);
+    }
+    link.close();
+    threads.close();
+    keeper.interrupt();
+    keeper.join(STOP_MS);
+  }
+
+  private void closeFiles() throws IOException {
+    keepOnce(true);
+    try {
+      for (SpoolLog log : logs.values()) {
+        log.close();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Collects the settings of a NATS sink. Not thread-safe. */
+  public static final class Builder {
+    private static final long GIB = 1L << 30;
+
+    private final NatsAccess access;
+    private final Clocks clocks;
+    private SpoolSettings spool;
+    private String instance = "collector";
+    private List<StreamSettings> streams = StreamSettings.defaults();
+    private boolean managesStreams = true;
+    private boolean interruptionsOnOwnSubjectOnly;
+    private Set<DataType> plainTypes = EnumSet.noneOf(DataType.class);
+    private Window.Bounds bounds = new Window.Bounds(1024, 4L << 20, TimeUnit.SECONDS.toNanos(5));
+    private Optional<String> booksBucket = Optional.of("MARKETPRISM_BOOK_STATE");
+    private Duration booksEach = Duration.ofSeconds(5);
+    private Duration heartbeatEach = Duration.ofSeconds(10);
+    private Duration patience = Duration.ofSeconds(5);
+    private ThreadFactory threads = Builder::daemon;
+
+    private Builder(NatsAccess access, Path directory, Clocks clocks) {
+      this.access = access;
+      this.clocks = clocks;
+      this.spool =
+          new SpoolSettings(
+              directory, 2 * GIB, Duration.ofHours(24), Duration.ofMinutes(5), 16L << 20);
+    }
+
+    private static Thread daemon(Runnable task) {
+      Thread thread = new Thread(task, "marketprism-nats");
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    /** The name of this collector in ids and interruptions; {@code collector} where not set. */
+    public Builder instance(String name) {
+      this.instance = name;
+      return this;
+    }
+
+    /** The streams, each with a spool of its own; {@link StreamSettings#defaults} by default. */
+    public Builder streams(List<StreamSettings> all) {
+      this.streams = List.copyOf(all);
+      return this;
+    }
+
+    /** Whether streams are created and changed, as they are by default, or only looked at. */
+    public Builder managesStreams(boolean whether) {
+      this.managesStreams = whether;
+      return this;
+    }
+
+    /** Data types that are published without a stream; none by default. */
+    public Builder withoutStream(Set<DataType> types) {
+      this.plainTypes = EnumSet.noneOf(DataType.class);
+      this.plainTypes.addAll(types);
+      return this;
+    }
+
+    /**
+     * Whether interruptions go only to {@code interruption.>}; by default they also stand among the
+     * data that they interrupt.
+     */
+    public Builder interruptionsOnOwnSubjectOnly(boolean whether) {
+      this.interruptionsOnOwnSubjectOnly = whether;
+      return this;
+    }
+
+    /** Bytes and ages of each stream's spool: 2 GiB, 24 h and a horizon of 5 min by default. */
+    public Builder spool(long maxBytes, Duration maxAge, Duration horizon) {
+      this.spool =
+          new SpoolSettings(spool.directory(), maxBytes, maxAge, horizon, spool.memoryBytes());
+      return this;
+    }
+
+    /**
+     * What each stream may have in flight, 1,024 messages of 4 MiB by default, and how long an
+     * acknowledgement may take, 5 s by default.
+     */
+    public Builder inFlight(int messages, long bytes, Duration ackTimeout) {
+      if (messages < 1 || bytes < 1 || ackTimeout.isNegative() || ackTimeout.isZero()) {
+        throw new IllegalArgumentException(
+            messages + " messages of " + bytes + " bytes in flight for " + ackTimeout);
+      }
+      this.bounds = new Window.Bounds(messages, bytes, ackTimeout.toNanos());
+      return this;
+    }
+
+    /**
+     * The key-value bucket of whole books, {@code MARKETPRISM_BOOK_STATE} by default, empty for
+     * none, and the time between two looks at the books, 5 s by default.
+     */
+    public Builder books(Optional<String> bucket, Duration each) {
+      this.booksBucket = bucket;
+      this.booksEach = each;
+      return this;
+    }
+
+    /** The time between two signs of life, 10 s by default. */
+    public Builder heartbeat(Duration each) {
+      this.heartbeatEach = each;
+      return this;
+    }
+
+    private int replicas() {
+      return streams.stream().mapToInt(StreamSettings::replicas).max().orElse(1);
+    }
+
+    /** How long {@code close} waits for acknowledgements; 5 s by default. */
+    public Builder patience(Duration limit) {
+      this.patience = limit;
+      return this;
+    }
+
+    /** Makes the sink's threads, whose names it sets; daemons by default. */
+    public Builder threads(ThreadFactory factory) {
+      this.threads = factory;
+      return this;
+    }
+
+    /**
+     * The sink, not yet open.
+     *
+     * @throws IllegalArgumentException where a data type is in no stream, or in two
+     */
+    public NatsSink build() {
+      for (DataType type : DataType.values()) {
+        List<String> takers =
+            streams.stream()
+                .filter(stream -> stream.types().contains(type))
+                .map(StreamSettings::name)
+                .toList();
+        boolean isPlain = plainTypes.contains(type);
+        if (takers.size() != (isPlain ? 0 : 1)) {
+          throw new IllegalArgumentException(
+              type.wire()
+                  + (isPlain ? " is to go without a stream, but is" : " is")
+                  + " in "
+                  + takers);
+        }
+      }
+      return new NatsSink(this);
+    }
+  }
+}

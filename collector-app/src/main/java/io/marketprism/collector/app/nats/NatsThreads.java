@@ -1,0 +1,55 @@
+package io.marketprism.collector.app.nats;
+
+import io.nats.client.Options;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of one NATS sink, all daemons and named: its own, and those of the client library.
+ * Thread-safe. The sink that made it closes it.
+ */
+final class NatsThreads implements AutoCloseable {
+  private final ThreadFactory factory;
+  private final AtomicInteger number = new AtomicInteger();
+  private final ExecutorService tasks;
+  private final ScheduledExecutorService timers;
+
+  /** Takes the maker of threads, whose names are set here. */
+  NatsThreads(ThreadFactory factory) {
+    this.factory = factory;
+    this.tasks = Executors.newCachedThreadPool(this::library);
+    this.timers = Executors.newSingleThreadScheduledExecutor(this::library);
+  }
+
+  /** A thread of the sink's own, not started. */
+  Thread thread(String name, Runnable task) {
+    Thread thread = factory.newThread(task);
+    thread.setName("marketprism-nats-" + name);
+    return thread;
+  }
+
+  private Thread library(Runnable task) {
+    return thread("client-" + number.incrementAndGet(), task);
+  }
+
+  /** Makes the client library use threads of this. */
+  Options.Builder use(Options.Builder options) {
+    return options
+        .executor(tasks)
+        .scheduledExecutor(timers)
+        .connectThreadFactory(this::library)
+        .callbackThreadFactory(this::library)
+        .readerThreadFactory(this::library)
+        .writerThreadFactory(this::library);
+  }
+
+  /** Ends those of the client library; the connections are closed. */
+  @Override
+  public void close() {
+    tasks.shutdownNow();
+    timers.shutdownNow();
+  }
+}

@@ -1,0 +1,65 @@
+package io.marketprism.collector.app.nats;
+
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.InterruptionEvent;
+import io.marketprism.collector.model.MarketEvent;
+import io.nats.client.impl.Headers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Publishes events without a stream: who listens now gets them, nobody else does. What comes while
+ * there is no connection is dropped and counted, and an interruption says so before the feed's next
+ * data.
+ *
+ * <p>Not thread-safe, owned by the sink's thread; {@link #dropped} is thread-safe.
+ */
+final class PlainLane {
+  /** Why an event was dropped: there was no connection. */
+  static final String NOT_CONNECTED = "not_connected";
+
+  private final Link link;
+  private final Losses losses;
+  private final Map<String, Long> owedFromNs = new HashMap<>();
+  private final AtomicLongArray dropped = new AtomicLongArray(DataType.values().length);
+
+  PlainLane(Link link, Losses losses) {
+    this.link = link;
+    this.losses = losses;
+  }
+
+  /** Publishes an event, or drops and counts it. */
+  void publish(MarketEvent event, String subject, Headers headers, byte[] payload) {
+    Session session = link.session();
+    try {
+      if (session != null) {
+        Long owed = owedFromNs.get(subject);
+        if (owed != null && !(event instanceof InterruptionEvent)) {
+          losses
+              .interruption(payload, event.feed(), owed)
+              .ifPresent(said -> session.publishPlain(subject, null, said));
+        }
+        session.publishPlain(subject, headers, payload);
+        owedFromNs.remove(subject);
+        return;
+      }
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // The connection was lost just now, or takes no message as large as this one.
+    }
+    drop(event, subject);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // An index that does not leave this class.
+  private void drop(MarketEvent event, String subject) {
+    dropped.incrementAndGet(event.dataType().ordinal());
+    owedFromNs.putIfAbsent(subject, event.receivedNs());
+    losses.lost(subject, event.feed(), 1);
+  }
+
+  /** How many events of a data type were dropped. */
+  @SuppressWarnings("EnumOrdinal")
+  long dropped(DataType type) {
+    return dropped.get(type.ordinal());
+  }
+}

@@ -1,0 +1,76 @@
+package io.marketprism.collector.app.nats;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
+import io.nats.client.PushSubscribeOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what a stream holds. */
+final class StreamMessages {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private StreamMessages() {}
+
+  /**
+   * One message of a stream.
+   *
+   * @param retry the header of a message that was published before; empty where there is none
+   */
+  record Stored(long sequence, String subject, String id, String retry, String payload) {}
+
+  /** All messages that the stream holds now, in its order. */
+  static List<Stored> of(NatsServer server, String stream) throws Exception {
+    try (NatsClient client = server.connect()) {
+      long count = client.streams().getStreamInfo(stream).getStreamState().getMsgCount();
+      return read(client, stream, count);
+    }
+  }
+
+  private static List<Stored> read(NatsClient client, String stream, long count)
+      throws IOException, JetStreamApiException, InterruptedException {
+    List<Stored> all = new ArrayList<>();
+    JetStreamSubscription subscription =
+        client
+            .jetStream()
+            .subscribe(null, PushSubscribeOptions.builder().stream(stream).ordered(true).build());
+    while (all.size() < count) {
+      Message message = subscription.nextMessage(PATIENCE);
+      if (message == null) {
+        throw new AssertionError(all.size() + " of " + count + " messages came");
+      }
+      all.add(
+          new Stored(
+              message.metaData().streamSequence(),
+              message.getSubject(),
+              header(message, Lane.MESSAGE_ID),
+              header(message, Lane.RETRY),
+              new String(message.getData(), StandardCharsets.UTF_8)));
+    }
+    return all;
+  }
+
+  private static String header(Message message, String name) {
+    String value = message.hasHeaders() ? message.getHeaders().getFirst(name) : null;
+    return value == null ? "" : value;
+  }
+
+  /** The ids of the messages of one subject, in order. */
+  static List<String> ids(List<Stored> messages, String subject) {
+    return messages.stream().filter(m -> m.subject().equals(subject)).map(Stored::id).toList();
+  }
+
+  /** How often each id is there that is there more than once. */
+  static Map<String, Integer> doubled(List<Stored> messages) {
+    Map<String, Integer> counts = new HashMap<>();
+    messages.forEach(message -> counts.merge(message.id(), 1, Integer::sum));
+    counts.values().removeIf(count -> count == 1);
+    return counts;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.marketprism.collector.app.nats.spool;
+
+import org.jspecify.annotations.NullMarked;
