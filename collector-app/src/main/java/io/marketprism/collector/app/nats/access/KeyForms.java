@@ -61,17 +61,22 @@ final class KeyForms {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
-    int length = content.size();
-    if (length < LONG_FORM) {
-      out.write(length);
-    } else {
-      out.write(LONG_FORM | MAX_LENGTH_BYTES);
-      out.write(length >> 16);
-      out.write(length >> 8);
-      out.write(length);
-    }
+    writeLength(content.size(), out);
     out.writeBytes(content.toByteArray());
     return out.toByteArray();
+  }
+
+  /** In as few bytes as there can be, which the JDK insists on. */
+  private static void writeLength(int length, ByteArrayOutputStream out) {
+    if (length < LONG_FORM) {
+      out.write(length);
+      return;
+    }
+    int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / Byte.SIZE;
+    out.write(LONG_FORM | bytes);
+    for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      out.write(length >> shift);
+    }
   }
 
   /** Takes the next element; returns its content. */

@@ -97,7 +97,8 @@ public record TlsFiles(Optional<Path> ca, Optional<Path> certificate, Optional<P
     PrivateKey own = PemFile.read(key.get()).privateKey();
     if (!belong(own, chain.get(0))) {
       throw new IOException(
-          "The key in " + key.get() + " is not that of the certificate in " + certificate.get());
+          "The key in %s is not that of the certificate in %s."
+              .formatted(key.get(), certificate.get()));
     }
     KeyStore store = empty();
     store.setKeyEntry("own", own, IN_MEMORY, chain.toArray(Certificate[]::new));
