@@ -14,6 +14,9 @@ public interface LastEvents {
   /** Nothing was found. */
   LastEvents NONE = (instrument, feed) -> Optional.empty();
 
-  /** The last event of that feed, interruptions left out; empty where none was found. */
+  /**
+   * The last event of that feed, interruptions left out; of trades the one with the highest id,
+   * since what was late or back-filled comes behind younger ones. Empty where none was found.
+   */
   Optional<LastEvent> of(Instrument instrument, DataType feed);
 }

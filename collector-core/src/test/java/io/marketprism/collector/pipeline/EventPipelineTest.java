@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -482,6 +485,29 @@ class EventPipelineTest {
     assertThat(trades(pipeline).spooled()).isEqualTo(3);
     assertThat(trades(pipeline).published()).isEqualTo(8);
     assertThat(trades(pipeline).dropped()).containsEntry("spool_full", 4L);
+  }
+
+  @Test
+  void theHandOverNeitherBlocksNorWaitsWhereTheQueueIsFullAndTheSinkStands() throws Exception {
+    CountDownLatch gate = first.block();
+    EventPipeline pipeline = start(builder().sink(first, SMALL));
+    pipeline.publish(TestEvents.trade(btc, 0));
+    first.awaitBlocked();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    ThreadInfo before = threads.getThreadInfo(self);
+
+    for (long id = 1; id <= 10_000; id++) {
+      pipeline.publish(TestEvents.trade(btc, id));
+      pipeline.publish(TestEvents.update(btc, id - 1, id, 100, 1));
+    }
+
+    ThreadInfo after = threads.getThreadInfo(self);
+    assertThat(after.getWaitedCount()).isEqualTo(before.getWaitedCount());
+    assertThat(after.getBlockedCount()).isEqualTo(before.getBlockedCount());
+    assertThat(trades(pipeline).dropped()).containsKey("queue_full");
+    gate.countDown();
+    pipeline.close();
   }
 
   @Test

@@ -82,6 +82,7 @@ final class Assembler {
     return new Limits(
         settings.get(Keys.CONNECTIONS),
         settings.get(Keys.HEAP_SHARE),
-        settings.get(Keys.SINK_QUEUE));
+        settings.get(Keys.SINK_QUEUE),
+        settings.get(Keys.BACKFILL));
   }
 }

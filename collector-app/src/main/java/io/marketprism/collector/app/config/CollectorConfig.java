@@ -81,8 +81,9 @@ public record CollectorConfig(
    * @param connections outbound sockets in all
    * @param heapShare share of the maximum heap above which work is shed, 0.1 to 0.95
    * @param sinkQueueBytes bound of each sink's queue
+   * @param backfill missing trades of one feed that are asked for at once, at the most
    */
-  public record Limits(int connections, double heapShare, long sinkQueueBytes) {}
+  public record Limits(int connections, double heapShare, long sinkQueueBytes, int backfill) {}
 
   /**
    * What is logged and how.

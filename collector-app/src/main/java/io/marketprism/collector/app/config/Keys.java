@@ -175,6 +175,13 @@ final class Keys {
                   + " is full, deltas merge and the rest is dropped and counted.")
           .standard("64MiB");
 
+  static final Key<Integer> BACKFILL =
+      Key.of(
+              "limits.backfill",
+              Types.whole(0, 1_000_000, "trades"),
+              "Missing trades of one feed that are asked for at once, at the most; 0 for none.")
+          .standard("10000");
+
   static final Key<LogLevel> LOG_LEVEL =
       Key.of("log.level", Types.choice(LogLevel.class), "Least level that is logged.")
           .standard("info");
@@ -213,6 +220,7 @@ final class Keys {
           CONNECTIONS,
           HEAP_SHARE,
           SINK_QUEUE,
+          BACKFILL,
           LOG_LEVEL,
           LOG_FORMAT);
 

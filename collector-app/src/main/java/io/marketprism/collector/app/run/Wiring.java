@@ -71,7 +71,8 @@ public final class Wiring {
                     .withStaleAfter(config.health().staleAfter())
                     .withHeapShare(config.limits().heapShare()))
             .limits(
-                new ConnectionLimits(config.limits().connections(), config.limits().connections()));
+                new ConnectionLimits(config.limits().connections(), config.limits().connections()))
+            .backfill(config.limits().backfill());
     SinkSettings settings = SinkSettings.DEFAULT.withQueueBytes(config.limits().sinkQueueBytes());
     sinks.forEach(sink -> builder.sink(sink, settings));
     last.ifPresent(builder::resumeAfter);

@@ -64,6 +64,7 @@ class EffectiveConfigTest {
               connections: 50                                   # default
               heap_share: 0.8                                   # default
               sink_queue: 64MiB                                 # default
+              backfill: 10000                                   # default
             log:
               level: info                                       # default
               format: text                                      # default

@@ -76,6 +76,7 @@ class SchemaTest {
           Map.entry("limits.connections", "7"),
           Map.entry("limits.heap_share", "0.7"),
           Map.entry("limits.sink_queue", "7MiB"),
+          Map.entry("limits.backfill", "7"),
           Map.entry("log.level", "trace"),
           Map.entry("log.format", "json"));
 

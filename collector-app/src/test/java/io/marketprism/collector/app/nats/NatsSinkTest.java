@@ -11,7 +11,6 @@ import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.testing.RequiresTool;
 import io.nats.client.Dispatcher;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -292,13 +291,6 @@ class NatsSinkTest {
   }
 
   private long messages(String stream) {
-    try (NatsClient client = server.connect()) {
-      JetStreamManagement streams = client.streams();
-      return streams.getStreamNames().contains(stream)
-          ? streams.getStreamInfo(stream).getStreamState().getMsgCount()
-          : 0;
-    } catch (Exception e) {
-      return -1;
-    }
+    return StreamMessages.count(server, stream);
   }
 }

@@ -33,6 +33,15 @@ final class StreamMessages {
     }
   }
 
+  /** How many messages a stream holds now; -1 where it cannot be asked. */
+  static long count(NatsServer server, String stream) {
+    try (NatsClient client = server.connect()) {
+      return client.streams().getStreamInfo(stream).getStreamState().getMsgCount();
+    } catch (IOException | JetStreamApiException e) {
+      return -1;
+    }
+  }
+
   private static List<Stored> read(NatsClient client, String stream, long count)
       throws IOException, JetStreamApiException, InterruptedException {
     List<Stored> all = new ArrayList<>();

@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads messages as events. They may hold anything: what is too large, too deep, twice, null or no
@@ -22,7 +21,6 @@ final class BodyReader {
   private static final int MAX_NESTING = 4;
   private static final int MAX_LEVELS = 50_000;
   private static final int MAX_DIGITS = 64;
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
@@ -113,9 +111,25 @@ final class BodyReader {
   }
 
   private static BigDecimal decimal(String text) throws UnreadableException {
-    if (text.length() > MAX_DIGITS || !DECIMAL.matcher(text).matches()) {
+    if (text.length() > MAX_DIGITS || !isPlain(text)) {
       throw new UnreadableException("no decimal in plain notation");
     }
     return new BigDecimal(text);
+  }
+
+  /** Digits, with a sign before and a point among them at most. */
+  private static boolean isPlain(String text) {
+    int first = text.startsWith("-") ? 1 : 0;
+    int last = text.length() - 1;
+    boolean point = false;
+    for (int i = first; i <= last; i++) {
+      char c = text.charAt(i);
+      boolean splits = c == '.' && !point && i > first && i < last;
+      point |= splits;
+      if (!splits && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return first <= last;
   }
 }

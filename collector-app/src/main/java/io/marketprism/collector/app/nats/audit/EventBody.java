@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * another type, makes the message unreadable. Not thread-safe; made by {@link BodyReader} only.
  */
 final class EventBody {
-  private static final String PLAIN_NUMBER = "-?[0-9]{1,19}";
-
   private final Map<String, Object> members = new HashMap<>();
   private final Levels bids = new Levels();
   private final Levels asks = new Levels();
@@ -48,7 +46,7 @@ final class EventBody {
   long id(String name) throws UnreadableException {
     String text = text(name);
     try {
-      if (text.matches(PLAIN_NUMBER)) {
+      if (!text.startsWith("+")) {
         return Long.parseLong(text);
       }
     } catch (NumberFormatException e) {

@@ -25,7 +25,7 @@ class IdRangesTest {
       tested.add(1, 1, CAUSE);
       model.add(1L);
       for (int i = 0; i < 200; i++) {
-        long first = 1 + random.nextInt(300);
+        long first = 1L + random.nextInt(300);
         long last = first + random.nextInt(5);
         long again = 0;
         for (long id = first; id <= last; id++) {

@@ -26,7 +26,7 @@ class MatchRingTest {
     TakerOrder order = new TakerOrder();
     for (int i = 0; i < orders; i++) {
       boolean buy = random.nextBoolean();
-      long tick = 1_000 + random.nextInt(100);
+      long tick = 1_000L + random.nextInt(100);
       int fills = 1 + random.nextInt(TakerOrder.MOST_FILLS);
       order.begin(1_000_000 + i, buy, tick);
       order.liquidates(random.nextInt(10) == 0);
