@@ -177,7 +177,9 @@ class NatsSinkDoubtTest {
     assertThat(StreamMessages.doubled(stored)).isEmpty();
     assertThat(StreamMessages.ids(stored, BTC_TRADES))
         .containsExactlyElementsOf(
-            LongStream.range(0, count).mapToObj(id -> "trade:binance:spot:BTCUSDT:t" + id).toList());
+            LongStream.range(0, count)
+                .mapToObj(id -> "trade:binance:spot:BTCUSDT:t" + id)
+                .toList());
   }
 
   private static Duration age(NatsServer server) {
