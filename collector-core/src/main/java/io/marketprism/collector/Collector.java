@@ -11,6 +11,7 @@ import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.pipeline.EventPipeline;
+import io.marketprism.collector.pipeline.SinkOpenException;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.spi.ExchangeContext;
@@ -18,7 +19,6 @@ import io.marketprism.collector.spi.VenueSettings;
 import io.marketprism.collector.sync.FeedContext;
 import io.marketprism.collector.sync.LastEvents;
 import io.marketprism.collector.sync.Restarts;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -134,10 +134,10 @@ public final class Collector implements AutoCloseable {
    * Opens the sinks, and begins to collect, for ever until closed. What an exchange does not answer
    * is no failure: it is retried, and health says so.
    *
-   * @throws IOException where a sink cannot be opened; the collector is closed then
+   * @throws SinkOpenException where a sink cannot be opened; the collector is closed then
    * @throws IllegalStateException where it was started or closed before
    */
-  public void start() throws IOException {
+  public void start() throws SinkOpenException {
     synchronized (this) {
       if (started || closed) {
         throw new IllegalStateException("started or closed before");
@@ -146,7 +146,7 @@ public final class Collector implements AutoCloseable {
     }
     try {
       pipeline.start();
-    } catch (IOException | RuntimeException e) {
+    } catch (SinkOpenException | RuntimeException e) {
       close();
       throw e;
     }

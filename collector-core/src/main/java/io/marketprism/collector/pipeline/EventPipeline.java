@@ -72,10 +72,10 @@ public final class EventPipeline implements EventOutput, AutoCloseable {
    * Opens all sinks, each on its own thread, and waits until they are. Events that were published
    * before have waited.
    *
-   * @throws IOException where a sink refuses to open; everything is closed then
+   * @throws SinkOpenException where a sink refuses to open; everything is closed then
    * @throws IllegalStateException where it was started or closed before
    */
-  public void start() throws IOException {
+  public void start() throws SinkOpenException {
     startThreads();
     for (Line line : lines) {
       try {
@@ -95,10 +95,10 @@ public final class EventPipeline implements EventOutput, AutoCloseable {
     lines.forEach(line -> line.thread().start());
   }
 
-  private static IOException refusal(String sink, CompletionException e) {
-    return e.getCause() instanceof IOException refused
-        ? refused
-        : new IOException("sink " + sink + " does not open: " + e.getCause(), e);
+  private static SinkOpenException refusal(String sink, CompletionException e) {
+    return e.getCause() instanceof IOException refused && refused.getMessage() != null
+        ? new SinkOpenException(sink, refused.getMessage(), refused)
+        : new SinkOpenException(sink, "sink " + sink + " does not open: " + e.getCause(), e);
   }
 
   @Override

@@ -337,8 +337,10 @@ class EventPipelineTest {
     EventPipeline pipeline = builder().sink(first, QUICK).sink(second, QUICK).build();
 
     assertThatThrownBy(pipeline::start)
-        .isInstanceOf(IOException.class)
-        .hasMessage("cannot write to data directory data: not allowed");
+        .hasMessage("cannot write to data directory data: not allowed")
+        .isInstanceOfSatisfying(
+            SinkOpenException.class,
+            refused -> assertThat(refused.sink()).isEqualTo(second.name()));
 
     assertThat(first.closes()).isEqualTo(1);
     assertThat(second.closes()).isEqualTo(1);

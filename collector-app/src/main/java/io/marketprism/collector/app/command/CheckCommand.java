@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -50,11 +51,13 @@ public final class CheckCommand implements Callable<Integer> {
 
   private static int check(EffectiveConfig effective, PrintStream out) {
     out.println(effective.describe());
+    NatsPlan.print(effective.config(), out);
     List<Problem> problems = new ArrayList<>();
     SubjectClaims subjects = new SubjectClaims();
     int exitCode = ExitCode.OK;
     int connections = 0;
-    try (Collector collector = new Wiring(effective).collector(List.of(), RawFrameListener.NONE)) {
+    try (Collector collector =
+        new Wiring(effective).collector(List.of(), Optional.empty(), RawFrameListener.NONE)) {
       for (Map.Entry<String, CompletionStage<Plan>> venue : collector.plans().entrySet()) {
         try {
           Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);

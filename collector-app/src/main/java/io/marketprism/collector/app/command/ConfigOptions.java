@@ -25,6 +25,14 @@ final class ConfigOptions {
       description = "Where the file sink writes, in place of sinks.files.directory.")
   private @Nullable String data;
 
+  @Option(
+      names = "--nats",
+      paramLabel = "URL",
+      description =
+          "NATS servers to publish to, such as nats://localhost:4222, in place of"
+              + " sinks.nats.servers; several with commas between.")
+  private @Nullable String nats;
+
   /** Reads the configuration, and sets the log up by it. */
   EffectiveConfig load() {
     ConfigLoader loader = ConfigLoader.forHost(hostName()).environmentFromSystem();
@@ -42,6 +50,9 @@ final class ConfigOptions {
   private EffectiveConfig finish(ConfigLoader loader) {
     if (data != null) {
       loader.commandLine("--data", "sinks.files.directory", data);
+    }
+    if (nats != null) {
+      loader.commandLine("--nats", "sinks.nats.servers", nats);
     }
     EffectiveConfig effective = loader.load();
     Logging.configure(effective.config().log());

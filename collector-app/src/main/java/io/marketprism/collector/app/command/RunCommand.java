@@ -1,5 +1,8 @@
 package io.marketprism.collector.app.command;
 
+import static java.util.stream.Collectors.joining;
+
+import io.marketprism.collector.app.config.CollectorConfig;
 import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.Durations;
 import io.marketprism.collector.app.config.EffectiveConfig;
@@ -8,7 +11,9 @@ import io.marketprism.collector.app.run.AppVersion;
 import io.marketprism.collector.app.run.Runner;
 import io.marketprism.collector.app.run.StopSignal;
 import io.marketprism.collector.spi.RawFrameListener;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Where people find what is collected, and how it does. */
   static String where(Runner runner, EffectiveConfig effective) {
     StringBuilder where = new StringBuilder();
-    where.append("events in ").append(effective.config().sinks().files().directory());
+    where.append("events ").append(String.join(" and ", sinks(effective.config().sinks())));
     runner
         .endpoints()
         .ifPresent(
@@ -79,5 +84,17 @@ public final class RunCommand implements Callable<Integer> {
                   .ifPresent(p -> where.append(", http://" + metrics + ":" + p + "/metrics"));
             });
     return where.toString();
+  }
+
+  private static List<String> sinks(CollectorConfig.Sinks sinks) {
+    List<String> places = new ArrayList<>();
+    sinks.files().ifPresent(files -> places.add("in " + files.directory()));
+    sinks
+        .nats()
+        .ifPresent(
+            nats ->
+                places.add(
+                    "at " + nats.servers().stream().map(URI::toString).collect(joining(", "))));
+    return places;
   }
 }

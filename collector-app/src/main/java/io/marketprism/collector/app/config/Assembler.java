@@ -32,7 +32,7 @@ final class Assembler {
     return new CollectorConfig(
         settings.get(Keys.INSTANCE),
         venues,
-        new Sinks(files()),
+        new Sinks(files(), NatsAssembler.assemble(settings)),
         http(),
         new Health(settings.get(Keys.GRACE), settings.get(Keys.STALE_AFTER)),
         limits(),
@@ -60,11 +60,16 @@ final class Assembler {
     return new RouteUrls(settings.find(Keys.WS, venue), routes);
   }
 
-  private EventFiles files() {
-    return new EventFiles(
-        settings.get(Keys.FILES_DIRECTORY),
-        settings.get(Keys.FILES_ROLL),
-        settings.get(Keys.FILES_COMPRESS));
+  /** Files are what is written where nothing else is said. */
+  private Optional<EventFiles> files() {
+    if (settings.isWritten(NatsKeys.SECTION) && !settings.isWritten(Keys.FILES)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EventFiles(
+            settings.get(Keys.FILES_DIRECTORY),
+            settings.get(Keys.FILES_ROLL),
+            settings.get(Keys.FILES_COMPRESS)));
   }
 
   private Http http() {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Numbers of bytes as people write them: a whole number and a unit of {@code B}, {@code KB}, {@code
  * MB}, {@code GB} (powers of 1,000) or {@code KiB}, {@code MiB}, {@code GiB} (powers of 1,024).
  */
-final class ByteSizes {
+public final class ByteSizes {
 
   /** The units, as documented. */
   static final String UNITS = "B, KB, MB, GB, KiB, MiB, GiB";
@@ -47,7 +47,8 @@ final class ByteSizes {
     throw new BadValueException("has the unknown unit " + Quote.value(name));
   }
 
-  static String print(long bytes) {
+  /** Prints the shortest text that reads as that number. */
+  public static String print(long bytes) {
     for (Unit unit : ALL) {
       if (bytes != 0 && bytes % unit.bytes() == 0) {
         return bytes / unit.bytes() + unit.name();

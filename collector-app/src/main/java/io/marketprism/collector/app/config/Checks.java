@@ -22,6 +22,7 @@ final class Checks {
     Checks checks = new Checks(schema, settings, problems);
     checks.venues();
     checks.ports();
+    NatsChecks.run(settings, problems);
   }
 
   private void venues() {

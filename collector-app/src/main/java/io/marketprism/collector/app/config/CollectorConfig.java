@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that the runner is told, checked and complete: what is not set holds its default.
@@ -34,11 +35,12 @@ public record CollectorConfig(
   }
 
   /**
-   * Where events go.
+   * Where events go; at least one is there.
    *
    * @param files the embedded file sink
+   * @param nats NATS servers
    */
-  public record Sinks(EventFiles files) {}
+  public record Sinks(Optional<EventFiles> files, Optional<NatsConfig> nats) {}
 
   /**
    * The embedded file sink.

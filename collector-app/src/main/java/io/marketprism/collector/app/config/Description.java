@@ -21,7 +21,11 @@ final class Description {
       Pattern.compile(
           "(?!(?:null|Null|NULL)$)[A-Za-z0-9./](?:[A-Za-z0-9._/+-]|:(?=[A-Za-z0-9/]))*");
 
-  private record Row(String text, String source) {}
+  private record Row(String text, String source) {
+    boolean isComment() {
+      return text.stripLeading().startsWith("#");
+    }
+  }
 
   private final Settings settings;
   private final List<Row> rows = new ArrayList<>();
@@ -53,11 +57,33 @@ final class Description {
       String source = setting.get().location().toString();
       rows.add(new Row(margin + name + " " + yaml(setting.get()), source));
     } else if (schema.key().isEmpty() || hasSetNames(path)) {
-      rows.add(new Row(margin + name, ""));
-      children(path, schema, indent + 1);
+      section(path, schema, indent);
     } else {
       unset(schema.key().get(), margin, name);
     }
+  }
+
+  /** A section that holds nothing is a comment, since a file would name it in vain. */
+  private void section(String path, SchemaNode schema, int indent) {
+    String margin = "  ".repeat(indent);
+    String name = path.substring(path.lastIndexOf('.') + 1) + ":";
+    int at = rows.size();
+    if (!isLeftOut(path)) {
+      children(path, schema, indent + 1);
+    }
+    List<Row> inside = rows.subList(at, rows.size());
+    if (inside.stream().allMatch(Row::isComment)) {
+      inside.clear();
+      rows.add(new Row(margin + "# " + name + " not set", Settings.DEFAULT.toString()));
+    } else {
+      rows.add(at, new Row(margin + name, ""));
+    }
+  }
+
+  /** Whether nothing is written to a sink, be it since there is another one. */
+  private boolean isLeftOut(String path) {
+    boolean files = path.equals(Keys.FILES) && settings.isWritten(NatsKeys.SECTION);
+    return (files || path.equals(NatsKeys.SECTION)) && !settings.isWritten(path);
   }
 
   /** Whether a section that may be written as one value is written as a section. */

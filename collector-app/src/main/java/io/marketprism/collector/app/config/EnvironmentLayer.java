@@ -65,7 +65,8 @@ final class EnvironmentLayer {
     List<String> names = new ArrayList<>();
     for (Key<?> key : schema.keys()) {
       for (String venue : venues.isEmpty() ? Set.of("") : venues) {
-        names.add(EnvironmentNames.of(key.at(venue)));
+        boolean ofVenue = key.path().startsWith("venues.");
+        names.add(EnvironmentNames.of(ofVenue ? key.at(venue) : key.path()));
       }
     }
     return names.stream().filter(name -> name.indexOf('<') < 0).distinct().toList();

@@ -24,9 +24,9 @@ final class EnvironmentNames {
   static Optional<String> path(Schema schema, String variable) {
     SchemaNode node = schema.root();
     List<String> path = new ArrayList<>();
-    String rest = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
-    for (String part : rest.split("__", -1)) {
-      String name = node.children().containsKey(part) ? part : part.replace('_', '-');
+    for (String part : variable.substring(PREFIX.length()).split("__", -1)) {
+      String fixed = part.toLowerCase(Locale.ROOT);
+      String name = node.children().containsKey(fixed) ? fixed : node.names().ofVariable(part);
       Optional<SchemaNode> next = node.find(name);
       if (next.isEmpty()) {
         return Optional.empty();

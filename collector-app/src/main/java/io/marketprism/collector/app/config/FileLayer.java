@@ -105,8 +105,7 @@ final class FileLayer {
 
   private String unknown(String path, SchemaNode node, String name) {
     if (node.any().isPresent()) {
-      return "is no allowed name, which is lower-case letters and digits with single hyphens"
-          + " between";
+      return "is no allowed name, which is " + node.names().allowed();
     }
     Set<String> siblings = node.children().keySet();
     Optional<String> near = Suggestions.nearest(name, siblings);

@@ -9,11 +9,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The keys of the configuration, all of them, in the order in which they are documented and
- * printed. A new key is one constant here, its name in {@link #SCHEMA}, and the component of the
- * record that {@link Assembler} hands it to.
+ * printed; those of NATS stand in {@link NatsKeys}. A new key is one constant here, its name in
+ * {@link #SCHEMA}, and the component of the record that {@link Assembler} hands it to.
  */
 final class Keys {
 
@@ -89,23 +90,26 @@ final class Keys {
               "Time between published snapshots of each book, besides those of a synchronisation.")
           .otherwise("none in between");
 
+  /** The section of files; where there is one for NATS and not this, no files are written. */
+  static final String FILES = "sinks.files";
+
   static final Key<Path> FILES_DIRECTORY =
       Key.of(
-              "sinks.files.directory",
+              FILES + ".directory",
               Types.path(),
               "Folder of the event files; created where it does not exist.")
           .standard("data");
 
   static final Key<Duration> FILES_ROLL =
       Key.of(
-              "sinks.files.roll",
+              FILES + ".roll",
               Types.duration("1s", "1d"),
               "Time that one file spans, after which the next begins.")
           .standard("1h");
 
   static final Key<Boolean> FILES_COMPRESS =
       Key.of(
-              "sinks.files.compress",
+              FILES + ".compress",
               Types.truth(),
               "Whether a file is compressed with gzip when it is closed.")
           .standard("true");
@@ -189,9 +193,8 @@ final class Keys {
               "Form of a line: for people, or one JSON object.")
           .standard("text");
 
-  /** All keys in order. */
-  static final Schema SCHEMA =
-      Schema.of(
+  private static final List<Key<?>> BEFORE_NATS =
+      List.of(
           INSTANCE,
           REST,
           WS,
@@ -204,7 +207,10 @@ final class Keys {
           SNAPSHOT_INTERVAL,
           FILES_DIRECTORY,
           FILES_ROLL,
-          FILES_COMPRESS,
+          FILES_COMPRESS);
+
+  private static final List<Key<?>> BEHIND_NATS =
+      List.of(
           HEALTH_HOST,
           HEALTH_PORT,
           METRICS_HOST,
@@ -217,6 +223,13 @@ final class Keys {
           BACKFILL,
           LOG_LEVEL,
           LOG_FORMAT);
+
+  /** All keys in order. */
+  static final Schema SCHEMA =
+      Schema.of(
+          Stream.of(BEFORE_NATS, NatsKeys.ALL, BEHIND_NATS)
+              .<Key<?>>flatMap(List::stream)
+              .toArray(Key<?>[]::new));
 
   private Keys() {}
 }

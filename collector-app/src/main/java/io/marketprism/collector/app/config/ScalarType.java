@@ -25,6 +25,8 @@ record ScalarType<T>(
   enum Form {
     /** With or without quotes. */
     TEXT,
+    /** As TEXT; a wrong one is shown only where it cannot hold a password. */
+    ADDRESS,
     /** Without quotes only: numbers, true and false. */
     BARE,
     /** Not in a file and not on the command line: only in the environment. */
@@ -57,6 +59,7 @@ record ScalarType<T>(
 
   /** Returns a wrong value as a message may show it. */
   String shown(String text) {
-    return form == Form.SECRET ? "***" : Quote.value(text);
+    boolean hidden = form == Form.SECRET || (form == Form.ADDRESS && !UrlMask.isPlainAddress(text));
+    return hidden ? "***" : Quote.value(text);
   }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaNode {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
   private final Map<String, SchemaNode> children = new LinkedHashMap<>();
+  private UserNames names = UserNames.LOWER;
   private @Nullable SchemaNode any;
   private @Nullable Key<?> key;
 
@@ -36,6 +34,7 @@ final class SchemaNode {
     }
     if (any == null) {
       any = new SchemaNode();
+      names = UserNames.of(part);
     }
     return any;
   }
@@ -57,15 +56,15 @@ final class SchemaNode {
     return children;
   }
 
+  /** How the names that the user chooses are written, where there are any. */
+  UserNames names() {
+    return names;
+  }
+
   /** Returns what stands under this name: a fixed key or section, or one that the user named. */
   Optional<SchemaNode> find(String name) {
     SchemaNode fixed = children.get(name);
-    return fixed != null ? Optional.of(fixed) : any().filter(node -> isName(name));
-  }
-
-  /** Whether a user may choose this name: environment names tell apart no others. */
-  static boolean isName(String name) {
-    return name.length() <= 64 && NAME.matcher(name).matches();
+    return fixed != null ? Optional.of(fixed) : any().filter(node -> names.allow(name));
   }
 
   /** The keys of this node and below, in order. */

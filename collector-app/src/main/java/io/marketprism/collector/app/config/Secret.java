@@ -1,9 +1,7 @@
 package io.marketprism.collector.app.config;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -13,8 +11,8 @@ import java.nio.file.Path;
  */
 public final class Secret {
 
-  /** Longest secret, in bytes: more is no secret but a wrong file. */
-  static final int MAX_BYTES = 64 * 1024;
+  /** Longest secret: more is no secret but a wrong file. */
+  static final int MAX_KIB = 64;
 
   private final String value;
 
@@ -41,13 +39,7 @@ public final class Secret {
    *     nothing of what stands in it
    */
   public static Secret read(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new IOException("The secret file " + file + " is longer than 64 KiB.");
-    }
+    byte[] bytes = SmallFile.read(file, "secret file", MAX_KIB);
     String value = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\r?\\n\\z", "");
     if (value.isEmpty()) {
       throw new IOException("The secret file " + file + " is empty.");

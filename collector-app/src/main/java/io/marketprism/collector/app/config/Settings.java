@@ -71,6 +71,16 @@ final class Settings {
     return names.getOrDefault(section, Set.of());
   }
 
+  /** Whether anybody wrote a section, be it empty. */
+  boolean isWritten(String section) {
+    return sections.containsKey(section);
+  }
+
+  /** Whether anything below a section was meant to be set and is reported already. */
+  boolean isAnyRefused(String section) {
+    return refused.stream().anyMatch(path -> path.startsWith(section + "."));
+  }
+
   /** Whether this path, or what it stands in, was meant to be set and is reported already. */
   boolean isRefused(String path) {
     int dot = path.lastIndexOf('.');

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ final class Types {
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,253}");
   private static final Pattern IP_V6 = Pattern.compile("(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]{2,45}");
+  private static final Pattern WORD = Pattern.compile("[^\\p{Z}\\p{C}]{1,100}");
+  private static final Pattern SERVER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+  private static final String OFF = "off";
   private static final Pattern INSTRUMENT = Pattern.compile("[^\\p{Z}\\p{C},]{1,100}");
 
   private Types() {}
@@ -99,6 +103,11 @@ final class Types {
     return choice(types, DataType::wire);
   }
 
+  /** A data type that is published: one that can be collected, or the copies of interruptions. */
+  static ScalarType<DataType> published() {
+    return choice(List.of(DataType.values()), DataType::wire);
+  }
+
   private static <T> ScalarType<T> choice(List<T> values, Function<T, String> word) {
     Map<String, T> byWord = values.stream().collect(Collectors.toMap(word, Function.identity()));
     List<String> words = values.stream().map(word).toList();
@@ -115,6 +124,25 @@ final class Types {
     return matching(
         INSTRUMENT,
         "a symbol, a pattern such as \"*-USDT\", or the venue's own id, without spaces");
+  }
+
+  /** A text without spaces, such as a user's name. */
+  static ScalarType<String> word() {
+    return matching(WORD, "1 to 100 characters without spaces");
+  }
+
+  /** A name on a server, empty where it is off. */
+  static ScalarType<Optional<String>> nameOrOff(String what) {
+    return ScalarType.of(
+        "the name of a " + what + " in letters, digits, hyphens and underscores, or " + OFF,
+        Form.TEXT,
+        text -> {
+          if (!SERVER_NAME.matcher(text).matches()) {
+            throw new BadValueException();
+          }
+          return text.equals(OFF) ? Optional.empty() : Optional.of(text);
+        },
+        name -> name.orElse(OFF));
   }
 
   /** A host name or address, which is not resolved here. */

@@ -1,10 +1,21 @@
 package io.marketprism.collector.app.config;
 
+import java.util.regex.Pattern;
+
 /** Hides users, passwords and keys in text that is printed because it was refused. */
 final class UrlMask {
   private static final String HIDDEN = "***";
 
+  /** Scheme, host, port and path, each where it is there. */
+  private static final Pattern PLAIN_ADDRESS =
+      Pattern.compile("([A-Za-z]+://)?[A-Za-z0-9._-]*(:[0-9]{0,5})?(/[A-Za-z0-9._/-]*)?");
+
   private UrlMask() {}
+
+  /** Whether text that was refused as an address has no place for a user or password. */
+  static boolean isPlainAddress(String text) {
+    return PLAIN_ADDRESS.matcher(text).matches();
+  }
 
   /**
    * Returns text that was refused with {@code ***} for all that could be a user and password or a

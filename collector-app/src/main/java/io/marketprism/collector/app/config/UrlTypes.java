@@ -9,6 +9,7 @@ import java.util.Set;
 final class UrlTypes {
 
   private static final int LONGEST = 2_000;
+  private static final Set<String> NATS = Set.of("nats", "tls");
 
   private UrlTypes() {}
 
@@ -20,6 +21,29 @@ final class UrlTypes {
   /** Base URL of WebSockets. */
   static ScalarType<URI> webSocket() {
     return of("wss", "ws", "wss://stream.example.com");
+  }
+
+  /** Address of a NATS server; what looks like one with a password in it is not shown. */
+  static ScalarType<URI> nats() {
+    return ScalarType.of(
+        "a URL that starts with nats:// or tls://, without user, password and path, such as"
+            + " nats://localhost:4222",
+        ScalarType.Form.ADDRESS,
+        UrlTypes::readNats,
+        URI::toString);
+  }
+
+  private static URI readNats(String text) throws BadValueException {
+    if (text.indexOf('@') >= 0) {
+      throw new BadValueException(
+          "holds a user or password, whose places are sinks.nats.user and"
+              + " MARKETPRISM_SINKS__NATS__PASSWORD or a file that sinks.nats.password_file names");
+    }
+    URI url = read(text, NATS);
+    if (!NATS.contains(url.getScheme()) || !url.getRawPath().isEmpty()) {
+      throw new BadValueException();
+    }
+    return url;
   }
 
   private static ScalarType<URI> of(String secure, String plain, String example) {

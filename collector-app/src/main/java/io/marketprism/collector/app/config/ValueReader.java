@@ -35,11 +35,18 @@ final class ValueReader {
           .ifPresent(value -> set(key, path, value, text.location(), List.of()));
     } else {
       List<Text> items =
-          ListType.split(text.value()).stream()
+          parts(key, text.value()).stream()
               .map(part -> new Text(part, text.bare(), text.location()))
               .toList();
       read(key, path, items, text.location());
     }
+  }
+
+  /** A password may hold commas; what may hold one stays whole, so that none of it is shown. */
+  private static List<String> parts(Key<?> key, String text) {
+    boolean isAddress =
+        key.type() instanceof ListType<?> list && list.item().form() == ScalarType.Form.ADDRESS;
+    return isAddress && text.indexOf('@') >= 0 ? List.of(text) : ListType.split(text);
   }
 
   /** Reads a list. */

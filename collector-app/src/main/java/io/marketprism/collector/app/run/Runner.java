@@ -5,13 +5,14 @@ import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
 import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.EffectiveConfig;
 import io.marketprism.collector.app.config.Problem;
+import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.app.progress.Progress;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.metrics.Endpoints;
 import io.marketprism.collector.metrics.http.EndpointAddress;
+import io.marketprism.collector.pipeline.SinkOpenException;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.RawFrameListener;
-import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ public final class Runner implements AutoCloseable {
   private final EffectiveConfig effective;
   private final Collector collector;
   private final CollectorSource source;
+  private final Optional<NatsSink> nats;
   private Optional<Endpoints> endpoints = Optional.empty();
+  private Optional<AutoCloseable> told = Optional.empty();
 
   /**
    * A collector of that configuration, not started.
@@ -52,10 +55,12 @@ public final class Runner implements AutoCloseable {
   public Runner(EffectiveConfig effective, List<Sink> moreSinks, RawFrameListener raw) {
     this.effective = effective;
     Wiring wiring = new Wiring(effective);
+    this.nats = wiring.natsSink();
     List<Sink> sinks = new ArrayList<>();
-    sinks.add(wiring.fileSink());
+    wiring.fileSink().ifPresent(sinks::add);
+    nats.ifPresent(sinks::add);
     sinks.addAll(moreSinks);
-    this.collector = wiring.collector(sinks, raw);
+    this.collector = wiring.collector(sinks, nats.map(NatsSink::lastEvents), raw);
     this.source = new CollectorSource(collector);
   }
 
@@ -90,9 +95,10 @@ public final class Runner implements AutoCloseable {
     }
     try {
       collector.start();
-    } catch (IOException e) {
-      throw refused("sinks.files.directory", e.getMessage());
+    } catch (SinkOpenException e) {
+      throw refused(Wiring.folderKey(e.sink()), e.getMessage());
     }
+    told = nats.map(sink -> sink.tellStateOf(collector));
     requireKnownInstruments();
   }
 
@@ -173,7 +179,18 @@ public final class Runner implements AutoCloseable {
   /** Ends in order: collector, then endpoints, which answer until the end. */
   @Override
   public void close() {
+    told.ifPresent(Runner::end);
     collector.close();
     endpoints.ifPresent(Endpoints::close);
+  }
+
+  private static void end(AutoCloseable telling) {
+    try {
+      telling.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("what is told of the state of books did not end in order", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.marketprism.collector.app.config.EffectiveConfig;
 import io.marketprism.collector.app.config.Problem;
 import io.marketprism.collector.app.config.RouteUrls;
 import io.marketprism.collector.app.config.VenueConfig;
+import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.connection.ConnectionLimits;
 import io.marketprism.collector.health.HealthSettings;
 import io.marketprism.collector.model.Clocks;
@@ -19,6 +20,7 @@ import io.marketprism.collector.spi.RawFrameListener;
 import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueDescription;
 import io.marketprism.collector.spi.VenueSettings;
+import io.marketprism.collector.sync.LastEvents;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,10 +55,11 @@ public final class Wiring {
    * The collector, not started.
    *
    * @param sinks events go to these
+   * @param last what earlier runs published, where it is known
    * @param raw sees every frame
    * @throws ConfigException where the configuration asks for what no exchange has
    */
-  public Collector collector(List<Sink> sinks, RawFrameListener raw) {
+  public Collector collector(List<Sink> sinks, Optional<LastEvents> last, RawFrameListener raw) {
     CollectorBuilder builder =
         Collector.builder()
             .clocks(systemClocks())
@@ -72,6 +75,7 @@ public final class Wiring {
             .backfill(config.limits().backfill());
     SinkSettings settings = SinkSettings.DEFAULT.withQueueBytes(config.limits().sinkQueueBytes());
     sinks.forEach(sink -> builder.sink(sink, settings));
+    last.ifPresent(builder::resumeAfter);
     config.venues().forEach((name, venue) -> addVenue(builder, name, venue));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -79,9 +83,25 @@ public final class Wiring {
     return builder.build();
   }
 
-  /** The file sink of the configuration. */
-  public FileSink fileSink() {
-    CollectorConfig.EventFiles files = config.sinks().files();
+  /** The file sink of the configuration, where it has one. */
+  Optional<FileSink> fileSink() {
+    return config.sinks().files().map(this::fileSink);
+  }
+
+  /** The NATS sink of the configuration, where it has one. */
+  Optional<NatsSink> natsSink() {
+    return config
+        .sinks()
+        .nats()
+        .map(nats -> NatsWiring.sink(nats, config.instance(), systemClocks()));
+  }
+
+  /** The key of the folder that a sink of the configuration needs. */
+  static String folderKey(String sink) {
+    return sink.equals("nats") ? "sinks.nats.spool.directory" : "sinks.files.directory";
+  }
+
+  private FileSink fileSink(CollectorConfig.EventFiles files) {
     return FileSink.builder(files.directory(), systemClocks())
         .instance(config.instance())
         .roll(files.roll())

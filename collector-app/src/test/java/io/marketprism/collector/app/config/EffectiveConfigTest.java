@@ -49,6 +49,7 @@ class EffectiveConfigTest {
                 directory: "my files"                           # command line option --data
                 roll: 1h                                        # default
                 compress: true                                  # default
+              # nats: not set                                   # default
             http:
               health:
                 host: 127.0.0.1                                 # default
@@ -77,6 +78,8 @@ class EffectiveConfigTest {
         "instance: '007'",
         "instance: 'null'",
         "sinks: {files: {directory: \"a: b # c \\\" \\\\ \\U0001F600 é\"}}",
+        "sinks: {nats: {servers: [nats://h]}}",
+        "sinks: {nats: {servers: [tls://h:1], books_bucket: off}, files: {}}",
         "http: {health: {host: '::'}, metrics: {host: 'a', port: 1}}",
         "venues: {a: {instruments: [1INCH-USDT, 'x:y', ':z', '-', '你好USDT', '[', '*', '~']}}",
         "venues: {a: {instruments: [X], rest: 'http://[::1]:80/a,b', ws: ws://h:1/}}"
@@ -90,6 +93,14 @@ class EffectiveConfigTest {
   void descriptionOfTheExampleIsAFileOfTheSameMeaning() {
     EffectiveConfig config = load(Fixtures.example());
     assertThat(load(config.describe()).config()).isEqualTo(config.config());
+  }
+
+  @Test
+  void describesTheSinksThatAreUsed() {
+    assertThat(load("sinks: {nats: {servers: [nats://h]}}").describe())
+        .containsPattern("\n  # files: not set  +# default\n")
+        .containsPattern("\n  nats:\n    servers: \\[nats://h]  +# c.yaml:1:25\n")
+        .containsPattern("\n    # streams: not set  +# default\n");
   }
 
   @ParameterizedTest

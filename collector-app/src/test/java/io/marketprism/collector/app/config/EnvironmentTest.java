@@ -34,7 +34,9 @@ class EnvironmentTest {
     "http.metrics.port, MARKETPRISM_HTTP__METRICS__PORT",
     "health.stale_after, MARKETPRISM_HEALTH__STALE_AFTER",
     "venues.binance-spot.snapshot_interval, MARKETPRISM_VENUES__BINANCE_SPOT__SNAPSHOT_INTERVAL",
-    "venues.binance-usdm.ws.public, MARKETPRISM_VENUES__BINANCE_USDM__WS__PUBLIC"
+    "venues.binance-usdm.ws.public, MARKETPRISM_VENUES__BINANCE_USDM__WS__PUBLIC",
+    "sinks.nats.password_file, MARKETPRISM_SINKS__NATS__PASSWORD_FILE",
+    "sinks.nats.streams.MY_BOOKS.max_age, MARKETPRISM_SINKS__NATS__STREAMS__MY_BOOKS__MAX_AGE"
   })
   void pathsAndVariablesStandForEachOther(String path, String variable) {
     assertThat(EnvironmentNames.of(path)).isEqualTo(variable);

@@ -52,7 +52,7 @@ class SecretTest {
   @Test
   void refusesAnEmptyOrHugeFileAndShowsNothingOfIt() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty"), "\n");
-    Path huge = Files.writeString(folder.resolve("huge"), "x".repeat(Secret.MAX_BYTES + 1));
+    Path huge = Files.writeString(folder.resolve("huge"), "x".repeat(Secret.MAX_KIB * 1024 + 1));
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> Secret.read(empty))
         .withMessage("The secret file " + empty + " is empty.");

@@ -20,4 +20,19 @@ class UrlMaskTest {
   void hidesMoreInTextThatWasRefused(String text, String masked) {
     assertThat(UrlMask.maskAnything(text)).isEqualTo(masked);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nats://localhost:4222, true",
+    "localhost:4222, true",
+    "https://h/x, true",
+    "nats://h:99999, true",
+    "nats://u:hunter2, false",
+    "token@h, false",
+    "nats://h?token=hunter2, false",
+    "nats://u%40h, false"
+  })
+  void tellsAddressesThatCannotHoldAPassword(String text, boolean plain) {
+    assertThat(UrlMask.isPlainAddress(text)).isEqualTo(plain);
+  }
 }

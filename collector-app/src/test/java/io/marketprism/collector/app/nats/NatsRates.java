@@ -145,13 +145,14 @@ public final class NatsRates {
       while (System.nanoTime() < end) {
         room.acquire();
         PublishOptions options = PublishOptions.builder().messageId(prefix + next++).build();
-        jetStream
-            .publishAsync(subject, payload, options)
-            .whenComplete(
-                (ack, failure) -> {
-                  (failure == null ? acknowledged : failed).incrementAndGet();
-                  room.release();
-                });
+        var unused =
+            jetStream
+                .publishAsync(subject, payload, options)
+                .whenComplete(
+                    (ack, failure) -> {
+                      (failure == null ? acknowledged : failed).incrementAndGet();
+                      room.release();
+                    });
       }
       if (failed.get() > 0) {
         throw new IllegalStateException(failed + " failed");
@@ -215,7 +216,7 @@ public final class NatsRates {
     private boolean behind() {
       var report = pipeline.reports().get(0);
       var trades = report.counts().get(DataType.TRADE);
-      return report.queuedBytes() > QUEUE_MARK || trades != null && trades.spooled() > 200_000;
+      return report.queuedBytes() > QUEUE_MARK || (trades != null && trades.spooled() > 200_000);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.marketprism.collector.app.nats.access;
 
 import io.nats.client.ErrorListener;
 import io.nats.client.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -11,13 +13,16 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Where NATS servers are, and how they are connected to. Immutable.
+ * Where NATS servers are, and how they are connected to. Immutable; printed without secrets.
  *
  * @param servers one address or several of one cluster, {@code nats://host:4222}
  * @param name of the connection, as the servers show it
+ * @param credentials who the collector is
+ * @param tls files of TLS, which is used where one is named or an address is {@code tls://}
  */
-public record NatsAccess(List<URI> servers, String name) {
-  private static final Set<String> SCHEMES = Set.of("nats", "tls");
+public record NatsAccess(List<URI> servers, String name, Credentials credentials, TlsFiles tls) {
+  private static final String TLS = "tls";
+  private static final Set<String> SCHEMES = Set.of("nats", TLS);
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration WRITE_WITHIN = Duration.ofSeconds(5);
   private static final Duration RECONNECT_EACH = Duration.ofSeconds(1);
@@ -42,6 +47,11 @@ public record NatsAccess(List<URI> servers, String name) {
       throw new IllegalArgumentException("no NATS server is named");
     }
     servers.forEach(NatsAccess::require);
+  }
+
+  /** Connects without credentials and, to {@code nats://} addresses, without TLS. */
+  public NatsAccess(List<URI> servers, String name) {
+    this(servers, name, Credentials.none(), TlsFiles.none());
   }
 
   /**
@@ -78,13 +88,46 @@ public record NatsAccess(List<URI> servers, String name) {
     }
   }
 
+  /** The same with those credentials. */
+  public NatsAccess withCredentials(Credentials others) {
+    return new NatsAccess(servers, name, others, tls);
+  }
+
+  /** The same with those files of TLS. */
+  public NatsAccess withTls(TlsFiles others) {
+    return new NatsAccess(servers, name, credentials, others);
+  }
+
   /**
    * Options of a connection that never gives up by itself, notices a server that hangs within half
-   * a minute, and tells a request that was not answered by a TimeoutException. Subjects may hold
-   * any character, as symbols do. All its threads are daemons; nothing is logged, so that a caller
-   * sets listeners where it wants to know.
+   * a minute, and tells a request that was not answered by a TimeoutException. All its threads are
+   * daemons; nothing is logged, so that a caller sets listeners where it wants to know. The files
+   * of credentials and TLS are read here, so take new options for each connection.
+   *
+   * @throws UncheckedIOException where such a file cannot be read or used; its message names the
+   *     file and nothing of what stands in it
    */
   public Options.Builder options() {
+    Options.Builder options = plainOptions();
+    try {
+      credentials.applyTo(options);
+      if (isSecured()) {
+        // The only way to resolve names that leaves the name for the check of the certificate.
+        options
+            .sslContext(tls.context())
+            .hostnameResolveMode(Options.HostnameResolveMode.HappyEyeballs);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    return options;
+  }
+
+  private boolean isSecured() {
+    return !tls.isEmpty() || servers.stream().anyMatch(server -> TLS.equals(server.getScheme()));
+  }
+
+  private Options.Builder plainOptions() {
     return new Options.Builder()
         .servers(servers.stream().map(URI::toString).toArray(String[]::new))
         .connectionName(name)
@@ -97,7 +140,6 @@ public record NatsAccess(List<URI> servers, String name) {
         .reconnectWait(RECONNECT_EACH)
         .requestCleanupInterval(REQUESTS_CHECKED_EACH)
         .useTimeoutException()
-        .supportUTF8Subjects()
         .errorListener(new ErrorListener() {})
         .connectThreadFactory(daemons("connect"))
         .callbackThreadFactory(daemons("callback"))

@@ -1,4 +1,4 @@
-/** What addresses of servers are taken. */
+/** Addresses of servers, and connections to real ones with each kind of credentials and TLS. */
 @NullMarked
 package io.marketprism.collector.app.nats.access;
 
