@@ -99,7 +99,7 @@ class SpoolDiskTest {
 
       assertThat(log.trouble()).isEmpty();
       List<Long> numbers = SpoolHarness.numbers(harness.readAll(log));
-      long dropped = 2000 - numbers.size();
+      long dropped = 2000L - numbers.size();
       assertThat(numbers).isEqualTo(SpoolHarness.range(dropped, 2000));
       assertThat(log.dropped(DataType.TRADE)).containsEntry(DropReason.SPOOL_FULL, dropped);
       assertThat(harness.lost).containsEntry("trade.a", dropped);
