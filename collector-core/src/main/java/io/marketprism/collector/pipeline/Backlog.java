@@ -11,6 +11,7 @@ import io.marketprism.collector.sink.SpoolCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -175,14 +176,16 @@ final class Backlog {
   private void announce(Trouble trouble) {
     trouble.owing = false;
     trouble.announced = true;
-    append(
-        new InterruptionEvent(
-            trouble.instrument,
-            trouble.feed,
-            InterruptionReason.QUEUE_FULL,
-            new InterruptionEvent.Span(
-                Math.floorDiv(trouble.fromNs, NANOS_PER_MILLI), trouble.fromNs),
-            new InterruptionEvent.Identity(trouble.generation, interruptionNumbers.getAsLong())));
+    append(interruption(trouble, trouble.fromNs));
+  }
+
+  private InterruptionEvent interruption(Trouble trouble, long fromNs) {
+    return new InterruptionEvent(
+        trouble.instrument,
+        trouble.feed,
+        InterruptionReason.QUEUE_FULL,
+        new InterruptionEvent.Span(Math.floorDiv(fromNs, NANOS_PER_MILLI), fromNs),
+        new InterruptionEvent.Identity(trouble.generation, interruptionNumbers.getAsLong()));
   }
 
   private void drop(MarketEvent event, @Nullable Trouble known) {
@@ -219,14 +222,44 @@ final class Backlog {
     return count;
   }
 
-  /** An event in flight was lost. */
-  void reject(DataType type) {
-    tally.lost(type, DropReason.REJECTED);
+  /**
+   * An event in flight was lost.
+   *
+   * @return what is to be written in its place, which is in flight now; empty for an interruption
+   */
+  Optional<InterruptionEvent> reject(MarketEvent event) {
+    tally.lost(event.dataType(), DropReason.REJECTED);
+    if (event instanceof InterruptionEvent) {
+      return Optional.empty();
+    }
+    Trouble trouble = breakChain(event);
+    tally.queued(DataType.INTERRUPTION);
+    tally.taken(DataType.INTERRUPTION);
+    return Optional.of(interruption(trouble, event.receivedNs()));
   }
 
-  /** Everything in flight was lost. */
-  void rejectInFlight() {
+  /** Everything in flight was lost; its feeds are owed interruptions. */
+  void rejectInFlight(List<MarketEvent> events) {
     tally.loseInFlight(DropReason.REJECTED);
+    for (MarketEvent event : events) {
+      if (!(event instanceof InterruptionEvent)) {
+        breakChain(event).owe(event.receivedNs());
+      }
+    }
+  }
+
+  /** What follows in the queue does not continue an event that was lost after it was taken. */
+  private Trouble breakChain(MarketEvent event) {
+    Trouble known = troubles.find(event);
+    Trouble trouble = known == null ? troubles.add(event) : known;
+    if (event instanceof BookEvent book) {
+      trouble.generation = book.generation();
+      trouble.broken = true;
+      trouble.asked = false;
+      trouble.mergeable = Trouble.NOTHING;
+    }
+    unsettled = true;
+    return trouble;
   }
 
   /** Events in flight were flushed; this became of all that ever were in the sink's spool. */

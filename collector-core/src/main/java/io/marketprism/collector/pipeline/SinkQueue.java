@@ -4,10 +4,12 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sink.SpoolCounts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -148,23 +150,21 @@ final class SinkQueue {
     }
   }
 
-  /** An event that was taken was lost. */
-  void reject(DataType type) {
+  /** An event that was taken was lost; what is to be written in its place. */
+  Optional<InterruptionEvent> reject(MarketEvent event) {
     lock.lock();
     try {
-      if (!abandoned) {
-        backlog.reject(type);
-      }
+      return abandoned ? Optional.empty() : backlog.reject(event);
     } finally {
       lock.unlock();
     }
   }
 
   /** Everything that was taken was lost. */
-  void rejectTaken() {
+  void rejectTaken(List<MarketEvent> events) {
     lock.lock();
     try {
-      backlog.rejectInFlight();
+      backlog.rejectInFlight(events);
       backlog.release();
     } finally {
       lock.unlock();

@@ -4,6 +4,7 @@ import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.sink.Sink;
@@ -12,6 +13,7 @@ import io.marketprism.collector.sink.SpoolCounts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +88,8 @@ final class SinkRunner implements Runnable {
         more = turn();
       } catch (Throwable t) {
         failed(t, false);
-        queue.rejectTaken();
+        queue.rejectTaken(takenEvents());
+        Arrays.fill(slice, null);
         written.clear();
         data = 0;
         more = queue.pause(settings.retryPause().toNanos(), CLOSING_PAUSE_NS);
@@ -131,9 +134,7 @@ final class SinkRunner implements Runnable {
 
   private boolean deliver(int count) {
     for (int i = 0; i < count; i++) {
-      Object entry = Objects.requireNonNull(slice[i]);
-      MarketEvent event = entry instanceof DeltaMerge merge ? merge.toEvent() : (MarketEvent) entry;
-      if (!write(event)) {
+      if (!write(event(Objects.requireNonNull(slice[i])))) {
         return false;
       }
       if (i % PROGRESS_EVERY == PROGRESS_EVERY - 1) {
@@ -141,6 +142,14 @@ final class SinkRunner implements Runnable {
       }
     }
     return true;
+  }
+
+  private static MarketEvent event(Object entry) {
+    return entry instanceof DeltaMerge merge ? merge.toEvent() : (MarketEvent) entry;
+  }
+
+  private List<MarketEvent> takenEvents() {
+    return Arrays.stream(slice).filter(Objects::nonNull).map(SinkRunner::event).toList();
   }
 
   /** Writes one event, however often it takes; false where the end came first. */
@@ -158,12 +167,23 @@ final class SinkRunner implements Runnable {
         failed(e, false);
       } catch (Throwable t) {
         failed(t, false);
-        queue.reject(event.dataType());
+        queue.reject(event).ifPresent(this::writeInstead);
         return true;
       }
       if (!queue.pause(settings.retryPause().toNanos(), CLOSING_PAUSE_NS)) {
         return false;
       }
+    }
+  }
+
+  /** Writes an interruption in place of an event that the sink does not take; tried once. */
+  private void writeInstead(InterruptionEvent interruption) {
+    try {
+      sink.write(interruption);
+      written.add(DataType.INTERRUPTION, 1);
+    } catch (Throwable t) {
+      failed(t, false);
+      queue.reject(interruption);
     }
   }
 

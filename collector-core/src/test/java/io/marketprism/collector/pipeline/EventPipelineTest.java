@@ -175,7 +175,8 @@ class EventPipelineTest {
   }
 
   @Test
-  void whateverElseTheSinkThrowsCostsOnlyThatEvent() throws IOException {
+  void whateverElseTheSinkThrowsCostsOnlyThatEventInWhosePlaceAnInterruptionStands()
+      throws IOException {
     first.fail(new IllegalStateException("bad event"));
     first.fail(new StackOverflowError());
     first.fail(new AssertionError("thrown"));
@@ -185,11 +186,13 @@ class EventPipelineTest {
       pipeline.publish(TestEvents.trade(btc, id));
     }
 
-    first.awaitFlushed(2);
-    assertThat(ids(first.written())).containsExactly(4L, 5L);
+    first.awaitFlushed(4);
+    assertThat(first.written().get(0)).isInstanceOf(InterruptionEvent.class);
+    assertThat(first.written().get(0).feed()).isEqualTo(DataType.TRADE);
+    assertThat(ids(first.written())).containsExactly(3L, 4L, 5L);
     pipeline.close();
-    assertThat(Accounts.dropped(trades(pipeline), "rejected")).isEqualTo(3);
-    assertThat(trades(pipeline).published()).isEqualTo(2);
+    assertThat(Accounts.dropped(trades(pipeline), "rejected")).isEqualTo(2);
+    assertThat(trades(pipeline).published()).isEqualTo(3);
   }
 
   @Test

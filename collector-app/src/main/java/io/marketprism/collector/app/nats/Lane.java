@@ -203,6 +203,7 @@ final class Lane {
 
   /** Goes back to the oldest message that was not acknowledged, and looks at the stream. */
   private void begin(Session next) throws IOException, JetStreamApiException {
+    settledEnd = Math.max(settledEnd, log.cursor());
     Window.Rest rest = window.clear();
     if (rest.position() >= 0) {
       readFrom(rest.position());
@@ -240,7 +241,6 @@ final class Lane {
 
   private void readFrom(long start) {
     position = start;
-    settledEnd = Math.max(settledEnd, log.cursor());
     settled = new HashSet<>();
     reader.close();
     reader = log.reader(start);

@@ -213,11 +213,11 @@ class NatsSinkTest {
 
   @Test
   void anEventThatNoServerTakesIsReplacedByAnInterruptionAndTheBookIsAskedFor() throws Exception {
-    long[] levels = LongStream.range(0, 200_000).toArray();
+    long[] levels = LongStream.range(0, 120_000).toArray();
     BookEvent huge =
         TestEvents.book(SinkHarness.BTC)
             .update(12, 12, 11)
-            .build(levels, 50_000, TestEvents.UNLIMITED);
+            .build(levels, 30_000, TestEvents.UNLIMITED);
     try (SinkHarness harness = SinkHarness.start(server.url(), spool)) {
       harness.pipeline().publish(TestEvents.update(SinkHarness.BTC, 10, 11, 100, 2));
       harness.pipeline().publish(huge);

@@ -1,5 +1,6 @@
 package io.marketprism.collector.app.nats;
 
+import io.marketprism.collector.app.mainjob.Await;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what a stream holds. */
 final class StreamMessages {
@@ -25,11 +27,20 @@ final class StreamMessages {
    */
   record Stored(long sequence, String subject, String id, String retry, String payload) {}
 
-  /** All messages that the stream holds now, in its order. */
-  static List<Stored> of(NatsServer server, String stream) throws Exception {
+  /** All messages that the stream holds, in its order, as soon as it can be read. */
+  static List<Stored> of(NatsServer server, String stream) {
+    return Await.value(
+        "messages of " + stream, NatsServer.PATIENCE, () -> ofReadable(server, stream));
+  }
+
+  private static Optional<List<Stored>> ofReadable(NatsServer server, String stream) {
     try (NatsClient client = server.connect()) {
       long count = client.streams().getStreamInfo(stream).getStreamState().getMsgCount();
-      return read(client, stream, count);
+      return Optional.of(read(client, stream, count));
+    } catch (IOException | JetStreamApiException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

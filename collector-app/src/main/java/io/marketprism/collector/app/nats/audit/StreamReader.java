@@ -9,11 +9,13 @@ import io.nats.client.OrderedConsumerContext;
 import io.nats.client.StreamContext;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import io.nats.client.support.NatsJetStreamConstants;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class StreamReader {
   private static final Duration LOOK_EACH = Duration.ofMillis(250);
   private static final long STALLED_NS = Duration.ofSeconds(5).toNanos();
   private static final long GIVE_UP_NS = Duration.ofSeconds(60).toNanos();
+  private static final long CHECK_EACH_NS = Duration.ofSeconds(1).toNanos();
   private static final int BATCH = 500;
 
   private final StreamContext stream;
@@ -32,8 +35,13 @@ final class StreamReader {
   private @Nullable OrderedConsumerContext context;
   private @Nullable IterableConsumer consumer;
   private volatile long position;
+
+  /** When the stream was made; null until it was asked. */
+  private @Nullable ZonedDateTime made;
+
   private long openedNs;
   private long progressNs;
+  private long checkedNs;
 
   StreamReader(StreamContext stream, StreamAudit audit, AuditOptions options) {
     this.stream = stream;
@@ -59,6 +67,7 @@ final class StreamReader {
     progressNs = System.nanoTime();
     long followUntilNs = progressNs + options.follow().toNanos();
     try {
+      lastSequence();
       while (System.nanoTime() < followUntilNs) {
         readNext();
       }
@@ -91,6 +100,7 @@ final class StreamReader {
         take(message);
         return true;
       }
+      idle();
     } catch (JetStreamStatusCheckedException
         | JetStreamApiException
         | IOException
@@ -98,6 +108,16 @@ final class StreamReader {
       lost(e);
     }
     return false;
+  }
+
+  /** No message came for a while: looks whether the stream is still the one that was read. */
+  private void idle() throws IOException, InterruptedException {
+    long now = System.nanoTime();
+    if (now - checkedNs > CHECK_EACH_NS) {
+      checkedNs = now;
+      lastSequence();
+      hasMore();
+    }
   }
 
   private void take(Message message) {
@@ -132,10 +152,17 @@ final class StreamReader {
     return true;
   }
 
+  /** The newest message; begins with the first where the stream was made anew meanwhile. */
   private long lastSequence() throws IOException, InterruptedException {
     while (true) {
       try {
-        return stream.getStreamInfo().getStreamState().getLastSequence();
+        StreamInfo info = stream.getStreamInfo();
+        if (made != null && !made.equals(info.getCreateTime())) {
+          close();
+          position = 0;
+        }
+        made = info.getCreateTime();
+        return info.getStreamState().getLastSequence();
       } catch (JetStreamApiException | IOException e) {
         lost(e);
       }

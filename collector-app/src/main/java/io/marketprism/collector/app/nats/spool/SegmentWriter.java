@@ -31,6 +31,10 @@ final class SegmentWriter {
   private final RecordEncoder encoder = new RecordEncoder();
   private @Nullable Segment segment;
   private Disk.@Nullable File file;
+
+  /** Whether something was written to the file since it was opened, so that others have it too. */
+  private boolean used;
+
   private long capacity;
   private long written;
   private long lookedNs;
@@ -146,12 +150,14 @@ final class SegmentWriter {
     if (open == null) {
       open = open(target, fresh);
       file = open;
+      used = false;
     }
     ByteBuffer bytes = encoder.view();
     while (bytes.hasRemaining()) {
       open.write(bytes, offset + bytes.position());
     }
     unforced.wrote(open);
+    used = true;
   }
 
   private Disk.File open(Segment target, boolean fresh) throws IOException {
@@ -168,17 +174,30 @@ final class SegmentWriter {
     }
   }
 
-  /** Cuts off what was torn, and opens the file anew for the next attempt. */
+  /** Cuts off what was torn; the next attempt opens the file anew. */
   private void giveUpFile(long length) {
     Disk.File open = file;
     file = null;
-    if (open != null) {
-      try {
-        open.truncate(length);
-      } catch (IOException e) {
-        // What is torn here is written over by the next attempt, or cut off by the next start.
-      }
+    if (open == null) {
+      return;
+    }
+    try {
+      open.truncate(length);
+    } catch (IOException e) {
+      // What is torn here is written over by the next attempt, or cut off by the next start.
+    }
+    if (used) {
       unforced.finished(open);
+    } else {
+      closeUnused(open);
+    }
+  }
+
+  private static void closeUnused(Disk.File open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      // Nothing that counts was written to it.
     }
   }
 

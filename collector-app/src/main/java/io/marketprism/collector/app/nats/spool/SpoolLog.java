@@ -123,12 +123,16 @@ public final class SpoolLog implements AutoCloseable {
   }
 
   private void makeRoom(long bytes) throws IOException {
-    if (pendingBytes >= MAX_PENDING || pendingBytes + bytes > settings.memoryBytes() / 2) {
+    if (pendingBytes >= MAX_PENDING || isOver(bytes)) {
       flush();
     }
-    if (state.tail().bytes() + pendingBytes + bytes > settings.memoryBytes()) {
+    if (isOver(bytes)) {
       throw new IOException(trouble.text().orElse("the spool's memory is full"));
     }
+  }
+
+  private boolean isOver(long bytes) {
+    return state.tail().bytes() + pendingBytes + bytes > settings.memoryBytes();
   }
 
   /** Writes what was appended and lets it be read; on disk where that works, else from memory. */

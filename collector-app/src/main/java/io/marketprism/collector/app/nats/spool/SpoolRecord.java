@@ -26,7 +26,7 @@ public record SpoolRecord(
     byte[] payload) {
   private static final int OVERHEAD = 160;
 
-  /** What a record is to the accounting. */
+  /** What a record is to the accounting; in files by its place here, to which is only added. */
   public enum Kind {
     /** An event that the sink was offered. */
     COUNTED,

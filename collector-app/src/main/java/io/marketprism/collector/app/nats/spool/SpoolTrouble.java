@@ -2,7 +2,6 @@ package io.marketprism.collector.app.nats.spool;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a log does not work as it should, by who found it. Thread-safe. */
@@ -37,9 +36,8 @@ final class SpoolTrouble {
 
   /** The gravest. */
   Optional<String> text() {
-    return Stream.of(Optional.ofNullable(writing), Optional.ofNullable(reading))
-        .flatMap(Optional::stream)
-        .findFirst()
+    return Optional.ofNullable(writing)
+        .or(() -> Optional.ofNullable(reading))
         .or(() -> Optional.ofNullable(keeping));
   }
 

@@ -132,6 +132,22 @@ class AuditTest {
   }
 
   @Test
+  void streamThatIsMadeAnewIsReadFromItsBeginning() throws Exception {
+    try (NatsClient client = server.connect()) {
+      TestStreams streams = TestStreams.make(client, "one");
+      streams.publish(trades(1, 100));
+      CompletableFuture<AuditReport> audit = following(Duration.ofSeconds(8));
+      Await.until("read", NatsServer.PATIENCE, () -> isRead(client));
+      client.streams().deleteStream("MARKETPRISM_TRADES");
+      TestStreams.make(client, "one").publish(trades(101, 120));
+
+      AuditReport report = audit.get();
+      assertThat(report.faults()).isEmpty();
+      assertThat(report.of(DataType.TRADE).of(Finding.MESSAGES)).isEqualTo(120);
+    }
+  }
+
+  @Test
   void whatIsMissingMayStillComeAtTheEnd() throws Exception {
     try (NatsClient client = server.connect()) {
       TestStreams streams = TestStreams.make(client, "one");
@@ -167,9 +183,11 @@ class AuditTest {
     }
   }
 
+  /** Whether all trades were sent to the audit. */
   private static boolean isRead(NatsClient client) {
     try {
-      return !client.streams().getConsumerNames("MARKETPRISM_TRADES").isEmpty();
+      return client.streams().getConsumers("MARKETPRISM_TRADES").stream()
+          .anyMatch(consumer -> consumer.getDelivered().getStreamSequence() == 100);
     } catch (Exception e) {
       return false;
     }

@@ -212,6 +212,7 @@ class BookFeedCheckTest {
     for (int i = 20; i < 1_100; i++) {
       script.add(update(i, i + 1, 0));
     }
+    assertThat(script.isOpen()).isFalse();
     script.add(update(1_101, 1_102, 0));
 
     assertThat(found()).containsExactly(Map.entry(Finding.MISSING, 2L));

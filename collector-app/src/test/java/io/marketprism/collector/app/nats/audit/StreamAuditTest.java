@@ -114,6 +114,7 @@ class StreamAuditTest {
         "\"trade_id\":\"1\"     | \"trade_no\":\"1\"",
         "\"trade_id\":\"1\"     | \"trade_id\":\"1\",\"late\":\"yes\"",
         "\"exchange\":          | \"exchanges\":",
+        "\"trade_id\":\"1\"     | \"trade_id\":\"1\",\"late\":TRUE",
         "{                      | ``",
         "{                      | [",
         "}                      | }}",
@@ -175,6 +176,18 @@ class StreamAuditTest {
     assertThat(two.isClean()).isTrue();
     assertThat(two.of(DataType.BBO).of(Finding.STALE)).isEqualTo(1);
     assertThat(two.instances()).containsExactly("one", "two");
+  }
+
+  @Test
+  void stateIsNotOutOfOrderAfterAnInterruptionOrWithTheMarkOfARetry() {
+    script
+        .add(TestEvents.bbo(SPOT, 9), interruption(SPOT, DataType.BBO, 1), TestEvents.bbo(SPOT, 5))
+        .retry(TestEvents.bbo(SPOT, 4));
+
+    AuditReport report = script.end();
+
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.of(DataType.BBO).of(Finding.REORDERED)).isEqualTo(1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +67,64 @@ class SpoolDiskTest {
     }
     try (SpoolLog log = harness.open()) {
       assertThat(log.recovered(DataType.TRADE)).isEqualTo(10);
+      assertThat(harness.readAll(log)).hasSize(10);
     }
+    assertThat(harness.damages).isEmpty();
+  }
+
+  @Test
+  void appendThatWasRefusedWritesAgainByItself() throws IOException {
+    try (SpoolLog log = harness.open()) {
+      harness.disk.refusesWrites = true;
+      assertThatThrownBy(() -> harness.append(log, 10_000)).isInstanceOf(IOException.class);
+      long kept = harness.appended;
+      assertThat(harness.disk.openFiles()).isZero();
+      harness.disk.refusesWrites = false;
+
+      harness.append(log, 1);
+
+      assertThat(log.trouble()).isEmpty();
+      assertThat(log.end()).isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void failedAttemptsHoldNoDescriptors() throws IOException {
+    try (SpoolLog log = harness.open()) {
+      harness.append(log, 10);
+      log.flush();
+      harness.disk.size = harness.bytesOnDisk();
+      for (int i = 0; i < 50; i++) {
+        harness.append(log, 1);
+        log.flush();
+      }
+      assertThat(log.trouble().orElseThrow()).endsWith(BreakableDisk.FULL);
+      assertThat(harness.disk.openFiles()).isLessThanOrEqualTo(2);
+      harness.disk.size = Long.MAX_VALUE / 2;
+    }
+  }
+
+  @Test
+  void whatWasOutsideBeforeTheDiskWorkedAgainIsNotMissedLater() throws IOException {
+    try (SpoolLog log = harness.open()) {
+      harness.append(log, 10);
+      log.flush();
+      harness.disk.refusesWrites = true;
+      harness.append(log, 10);
+      log.flush();
+      log.release(15, 15);
+      harness.disk.refusesWrites = false;
+      harness.append(log, 5);
+      log.flush();
+    }
+    Files.delete(harness.directory.resolve("cursor"));
+    try (SpoolLog log = harness.open()) {
+      assertThat(SpoolHarness.numbers(harness.readAll(log)))
+          .containsExactlyElementsOf(
+              Stream.concat(SpoolHarness.range(0, 10).stream(), SpoolHarness.range(15, 25).stream())
+                  .toList());
+    }
+    assertThat(harness.damages).isEmpty();
   }
 
   @Test
@@ -181,7 +239,8 @@ class SpoolDiskTest {
       List<Long> numbers = SpoolHarness.numbers(readWhatever(reader, log.end()));
 
       assertThat(numbers).isSorted();
-      assertThat(log.dropped(DataType.TRADE).get(DropReason.SPOOL_DAMAGED)).isPositive();
+      assertThat(log.dropped(DataType.TRADE).getOrDefault(DropReason.SPOOL_DAMAGED, 0L))
+          .isPositive();
     }
   }
 

@@ -59,7 +59,7 @@ final class SpoolModel implements AutoCloseable {
     this.harness = new SpoolHarness(directory);
     this.random = new Random(seed);
     this.life = life;
-    harness.bounds(SpoolHarness.MIB, SpoolHarness.MIB);
+    harness.bounds(SpoolHarness.MIB, (1 + seed % 4) * SpoolHarness.MIB);
     log = harness.open();
     reader = log.reader(log.cursor());
   }

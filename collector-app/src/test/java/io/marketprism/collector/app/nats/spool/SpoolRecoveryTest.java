@@ -98,7 +98,7 @@ class SpoolRecoveryTest {
 
       List<Long> numbers = SpoolHarness.numbers(harness.readAll(log));
 
-      long lost = 20_000 - numbers.size();
+      long lost = 20_000L - numbers.size();
       assertThat(lost).isPositive();
       assertThat(numbers).isEqualTo(SpoolHarness.range(lost, 20_000));
       assertThat(log.dropped(DataType.TRADE)).containsEntry(DropReason.SPOOL_DAMAGED, lost);
