@@ -71,6 +71,8 @@ final class Lane {
   private long settledEnd;
   private long publishedEnd;
   private long largest = Long.MAX_VALUE;
+  private long nowMs;
+  private String nowText = "";
   private int attempts;
   private boolean probing;
 
@@ -203,8 +205,8 @@ final class Lane {
 
   /** Goes back to the oldest message that was not acknowledged, and looks at the stream. */
   private void begin(Session next) throws IOException, JetStreamApiException {
-    settledEnd = Math.max(settledEnd, log.cursor());
     Window.Rest rest = window.clear();
+    settledEnd = Math.max(settledEnd, log.cursor());
     if (rest.position() >= 0) {
       readFrom(rest.position());
       settled = new HashSet<>(rest.done());
@@ -304,13 +306,23 @@ final class Lane {
   private void send(Session now, SpoolRecord record, boolean isSettled, boolean again) {
     Headers headers = new Headers();
     headers.put(MESSAGE_ID, record.id());
-    headers.put(PUBLISHED, Long.toString(clocks.wall().millis()));
+    headers.put(PUBLISHED, now());
     if (again) {
       headers.put(RETRY, Integer.toString(Math.max(1, attempts)));
       occurrences.count(Occurrence.REPUBLISHED);
     }
     long number = window.add(record, isSettled);
     now.publish(record.subject(), index, number, headers, record.payload());
+  }
+
+  /** The time as text, made once a millisecond. */
+  private String now() {
+    long millis = clocks.wall().millis();
+    if (millis != nowMs) {
+      nowMs = millis;
+      nowText = Long.toString(millis);
+    }
+    return nowText;
   }
 
   /** Waits between two attempts: half to all of a time that doubles with each. */
