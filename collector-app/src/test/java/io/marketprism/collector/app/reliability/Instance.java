@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One collector, over all its processes. Not thread-safe; {@link #close()} leaves none running. */
@@ -24,6 +25,7 @@ final class Instance implements AutoCloseable {
   private final Settings settings;
   private final Market market;
   private CollectorProcess process;
+  private SinkStatus atFirst;
 
   private Instance(String name, Path folder, Settings settings, Market market) throws IOException {
     this.name = name;
@@ -32,9 +34,10 @@ final class Instance implements AutoCloseable {
     this.market = market;
     Configs.write(folder, configuration());
     this.process = launch();
+    this.atFirst = awaitPublishing();
   }
 
-  /** Starts a collector of everything that the market has. */
+  /** Starts a collector of everything that the market has; returns once it publishes. */
   static Instance start(String name, Path folder, Settings settings, Market market)
       throws IOException {
     return new Instance(name, folder, settings, market);
@@ -79,12 +82,16 @@ final class Instance implements AutoCloseable {
   }
 
   /** Waits until all feeds are live and events reach the streams. */
-  void awaitPublishing() {
+  private SinkStatus awaitPublishing() {
     process.awaitStart();
-    Await.until(
+    return Await.value(
         name + " publishes what it collects",
         START,
-        () -> isLive(process.status()) && status().sum("published") > 0);
+        () ->
+            Optional.of(process.status())
+                .filter(Instance::isLive)
+                .map(SinkStatus::of)
+                .filter(status -> status.sum("published") > 0));
   }
 
   private static boolean isLive(JsonObject status) {
@@ -94,6 +101,11 @@ final class Instance implements AutoCloseable {
 
   SinkStatus status() {
     return SinkStatus.of(process.status());
+  }
+
+  /** Events a second that its process was offered since it began to publish. */
+  long rate() {
+    return status().rateSince(atFirst);
   }
 
   /** Trades that were missing and were asked for. */
@@ -108,17 +120,15 @@ final class Instance implements AutoCloseable {
     return process.health(path).status();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   void kill() {
     process.kill();
   }
 
+  /** Starts it again where it was killed; returns once it publishes. */
   void restart() throws IOException {
     process.close();
     process = launch();
+    atFirst = awaitPublishing();
   }
 
   /** Sends SIGTERM and waits; its exit code. */

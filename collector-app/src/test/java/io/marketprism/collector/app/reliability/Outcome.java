@@ -17,6 +17,7 @@ final class Outcome {
   private final String scenario;
   private final Map<String, String> figures = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
+  private String skipped = "";
 
   Outcome(String scenario) {
     this.scenario = scenario;
@@ -29,6 +30,11 @@ final class Outcome {
   /** A time, shown in seconds. */
   void figure(String name, Duration time) {
     figures.put(name, String.format(Locale.ROOT, "%.1fs", time.toMillis() / 1e3));
+  }
+
+  /** It cannot be played here. */
+  void skip(String why) {
+    skipped = why;
   }
 
   /** What must hold; where it does not, that is what is wrong. */
@@ -67,6 +73,10 @@ final class Outcome {
         + figures.entrySet().stream()
             .map(figure -> " " + figure.getKey() + "=" + figure.getValue())
             .collect(Collectors.joining())
-        + (faults.isEmpty() ? " ok" : " FAILED");
+        + (faults.isEmpty() ? verdict() : " FAILED");
+  }
+
+  private String verdict() {
+    return skipped.isEmpty() ? " ok" : " skipped: " + skipped;
   }
 }

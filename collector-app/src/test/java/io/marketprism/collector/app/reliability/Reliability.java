@@ -23,6 +23,7 @@ public final class Reliability {
         arguments.length > 0
             ? List.of(arguments)
             : Scenario.all().stream().map(Scenario::word).toList();
+    Runtime.getRuntime().addShutdownHook(new Thread(Reliability::endChildren, "end of all"));
     boolean allHold = true;
     for (String word : wanted) {
       String[] parts = word.split(":", -1);
@@ -32,6 +33,11 @@ public final class Reliability {
       }
     }
     System.exit(allHold ? 0 : 1);
+  }
+
+  /** Whoever ends this ends what it started. */
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static List<Load> loads(Scenario scenario, String[] parts) {
@@ -61,8 +67,9 @@ public final class Reliability {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       outcome.require(false, "interrupted");
-    } catch (Exception | AssertionError e) {
-      e.printStackTrace();
+    } catch (Skipped e) {
+      outcome.skip(String.valueOf(e.getMessage()));
+    } catch (Exception | Error e) {
       outcome.require(false, e.toString());
     }
     System.out.println(outcome.line());

@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 /** What a collector says of its NATS sink, as of one moment. Immutable. */
 final class SinkStatus {
   private final String health;
+  private final long uptimeMs;
   private final JsonObject sink;
   private final List<JsonObject> types;
 
-  private SinkStatus(String health, JsonObject sink) {
-    this.health = health;
+  private SinkStatus(JsonObject status, JsonObject sink) {
+    this.health = status.getAsJsonObject("health").get("status").getAsString();
+    this.uptimeMs = number(status, "uptime_ms");
     this.sink = sink;
     this.types = Statuses.rows(sink, "data_types");
   }
@@ -26,11 +28,17 @@ final class SinkStatus {
             .filter(row -> row.get("name").getAsString().equals("nats"))
             .findFirst()
             .orElseThrow();
-    return new SinkStatus(status.getAsJsonObject("health").get("status").getAsString(), sink);
+    return new SinkStatus(status, sink);
   }
 
   boolean isHealthy() {
     return health.equals("HEALTHY");
+  }
+
+  /** Events a second that were offered since then. */
+  long rateSince(SinkStatus before) {
+    long elapsedMs = Math.max(1, uptimeMs - before.uptimeMs);
+    return (sum("offered") - before.sum("offered")) * 1_000 / elapsedMs;
   }
 
   /** Why events do not reach the outside; empty where they do. */

@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final int OK = 200;
   private static final long LOOK_EACH_NS = 200_000_000;
 
   /** What may wait though all is well: the events of so many milliseconds. */
@@ -74,7 +75,6 @@ final class Stage implements AutoCloseable {
   Instance collect(String name, Settings settings) throws IOException {
     Instance instance = Instance.start(name, folder.resolve(name), settings, market);
     collectors.add(instance);
-    instance.awaitPublishing();
     return instance;
   }
 
@@ -89,15 +89,17 @@ final class Stage implements AutoCloseable {
   void fault(Step begin, Step end) throws Exception {
     long begunNs = System.nanoTime();
     begin.run();
-    watch(begunNs);
+    watch(load.fault(), begunNs);
     end.run();
     outcome.figure("outage", Duration.ofNanos(System.nanoTime() - begunNs));
   }
 
-  private void watch(long begunNs) {
+  /** Looks at the first collector for so long, which must be alive and account for everything. */
+  void watch(Duration time, long begunNs) {
     pass(
-        load.fault(),
+        time,
         status -> {
+          outcome.require(collectors.get(0).answer("/live") == OK, "/live does not answer 200");
           if (noticedAfter == null && !status.trouble().isEmpty() && !status.isHealthy()) {
             noticedAfter = Duration.ofNanos(System.nanoTime() - begunNs);
             outcome.figure("noticed_after", noticedAfter);
@@ -139,8 +141,13 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  private void rate() {
+    outcome.figure("rate", collectors.stream().mapToLong(Instance::rate).sum());
+  }
+
   /** Stops the exchanges and waits until every event that came is outside or given up. */
   void quiesce() {
+    rate();
     market.pause();
     for (Instance one : collectors) {
       awaitStatus(one, "all outside", status -> status.waiting() == 0);
@@ -175,12 +182,17 @@ final class Stage implements AutoCloseable {
     return count;
   }
 
-  /** Ends the collectors in the midst of all, and audits everything that the streams hold. */
-  AuditReport stopAndAudit(String url) throws IOException, InterruptedException {
+  /** The exchanges go on for a moment, so that what follows comes in the midst of all. */
+  void resume() {
     market.resume();
     pass(SETTLE, status -> {});
+  }
+
+  /** Ends the collectors in order, and audits everything that the streams hold. */
+  AuditReport stopAndAudit(String url) throws IOException, InterruptedException {
     for (Instance one : collectors) {
-      outcome.requireEqual("exit code after " + one.said(), one.terminate(), 0);
+      int code = one.terminate();
+      outcome.require(code == 0, "exit code " + code + ": " + one.said());
     }
     market.pause();
     AuditReport report = Audit.run(NatsAccess.of(url, "reliability"), AuditOptions.all());
