@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells who joins late how things are: the latest whole book of each instrument in a key-value
  * bucket, and a sign of life on {@code health.collector.<instance>}. A book stands under {@code
- * {exchange}.{market_type}.{symbol}}, see {@link BookKey}, as the snapshot event that it would be in
- * the stream, so that its {@code last_update_id} says from where the stream continues it.
+ * {exchange}.{market_type}.{symbol}}, see {@link BookKey}, as the snapshot event that it would be
+ * in the stream, so that its {@code last_update_id} says from where the stream continues it.
  *
  * <p>Its own thread, {@code marketprism-nats-state}, does it all and may wait for the server; while
  * NATS is away it does nothing. A book is written again only once it has changed; one that is not

@@ -210,7 +210,8 @@ class NatsStateTest {
   private JsonObject lastBeat() {
     return beats.stream()
         .reduce((before, after) -> after)
-        .orElseGet(() -> json("{\"status\":\"none\",\"feeds_live\":-1}".getBytes(StandardCharsets.UTF_8)));
+        .orElseGet(
+            () -> json("{\"status\":\"none\",\"feeds_live\":-1}".getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Waits for so many signs of life, and so for as many looks at the books. */

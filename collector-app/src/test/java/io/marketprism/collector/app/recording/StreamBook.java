@@ -37,8 +37,14 @@ final class StreamBook {
     if (event.get("update_type").getAsString().equals("snapshot")) {
       book.load(
           new BookSnapshot(
-              last, levels(event, "bids", scales), levels(event, "asks", scales),
-              true, true, scales, MarketEvent.UNKNOWN, 0));
+              last,
+              levels(event, "bids", scales),
+              levels(event, "asks", scales),
+              true,
+              true,
+              scales,
+              MarketEvent.UNKNOWN,
+              0));
     } else {
       if (event.get("prev_update_id").getAsLong() != held) {
         throw new AssertionError(event + " does not continue " + held);
