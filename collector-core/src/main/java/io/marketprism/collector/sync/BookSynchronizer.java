@@ -193,9 +193,7 @@ public final class BookSynchronizer extends Feed implements Scaled {
    * whose chain the new ids break, are given it whole.
    */
   private void renumber(BookDelta delta, BookCheck check) {
-    applyObserved(delta);
-    if (!agrees(check)) {
-      onChecksumMismatch();
+    if (!applyValid(delta, check)) {
       return;
     }
     held = delta.last();
@@ -231,14 +229,7 @@ public final class BookSynchronizer extends Feed implements Scaled {
   }
 
   private void apply(BookDelta delta, BookCheck check) {
-    applyObserved(delta);
-    if (!agrees(check)) {
-      onChecksumMismatch();
-      return;
-    }
-    if (book.isCrossed() && !settings.inChannel()) {
-      counters.reject("crossed");
-      resync(InterruptionReason.RESYNC);
+    if (!applyValid(delta, check)) {
       return;
     }
     long before = held;
@@ -259,6 +250,21 @@ public final class BookSynchronizer extends Feed implements Scaled {
       refresh.begin();
       requestSnapshot();
     }
+  }
+
+  /** Applies a delta; false where the book is not valid after it, and is rebuilt. */
+  private boolean applyValid(BookDelta delta, BookCheck check) {
+    applyObserved(delta);
+    if (!agrees(check)) {
+      onChecksumMismatch();
+      return false;
+    }
+    if (book.isCrossed()) {
+      counters.reject("crossed");
+      resync(InterruptionReason.RESYNC);
+      return false;
+    }
+    return true;
   }
 
   private boolean agrees(BookCheck check) {
@@ -407,6 +413,10 @@ public final class BookSynchronizer extends Feed implements Scaled {
     }
     if (!agrees(check)) {
       refuseSnapshot("checksum");
+      return;
+    }
+    if (book.isCrossed()) {
+      refuseSnapshot("crossed");
       return;
     }
     requests.settle();

@@ -141,6 +141,42 @@ class ChannelBookTest {
   }
 
   @Test
+  void deltaThatCrossesTheBookIsNotPublishedAndTheBookIsRebuilt() {
+    live();
+    harness.deliver(crossing(12, 14));
+    assertThat(harness.story())
+        .containsExactly("snapshot 10", "update 10>12", "interruption resync");
+    assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
+    assertThat(rejected("crossed")).isEqualTo(1);
+    assertThat(harness.attempts).containsExactly(0);
+    book.onChannelSnapshot(snapshot(20));
+    assertThat(harness.story()).endsWith("snapshot 20");
+  }
+
+  @Test
+  void renumberedBookThatIsCrossedIsRebuilt() {
+    live();
+    harness.deliver(crossing(12, RENUMBERED_TO));
+    assertThat(harness.story())
+        .containsExactly("snapshot 10", "update 10>12", "interruption resync");
+    assertThat(book.phase()).isEqualTo(Phase.BUFFERING);
+  }
+
+  /** As in a call auction: another snapshot is asked for, ever more rarely. */
+  @Test
+  void crossedSnapshotIsNotPublishedAndAnotherIsAskedFor() {
+    live();
+    book.onChannelSnapshot(crossed(20));
+    book.onChannelSnapshot(crossed(21));
+    assertThat(harness.story())
+        .containsExactly("snapshot 10", "update 10>12", "interruption resync");
+    assertThat(harness.attempts).containsExactly(0, 1);
+    assertThat(rejected("crossed")).isEqualTo(2);
+    book.onChannelSnapshot(snapshot(22));
+    assertThat(harness.story()).endsWith("snapshot 22");
+  }
+
+  @Test
   void snapshotOfNoUseEndsTheBookThatItReplaces() {
     live();
     book.onChannelSnapshot(snapshot(20, 100, 1, 100, 2));
@@ -248,6 +284,23 @@ class ChannelBookTest {
 
   private long rejected(String reason) {
     return book.report(0).counts().rejected().getOrDefault(reason, 0L);
+  }
+
+  /** A delta of an ask below the best bid. */
+  private static Delta crossing(long previous, long last) {
+    return new Delta(previous, last, new long[0], new long[] {99, 1});
+  }
+
+  private static BookSnapshot crossed(long last) {
+    return new BookSnapshot(
+        last,
+        SyncHarness.levels(100, 1),
+        SyncHarness.levels(100, 1),
+        true,
+        true,
+        SyncHarness.SCALES,
+        MarketEvent.UNKNOWN,
+        0);
   }
 
   private static BookSnapshot snapshot(long last) {

@@ -2,10 +2,13 @@ package io.marketprism.collector.app.command;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import io.marketprism.collector.app.nats.access.NatsAccess;
 import io.marketprism.collector.app.recording.Replay;
 import io.marketprism.collector.app.run.ExitCode;
 import io.marketprism.collector.spi.ExchangeProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,14 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Where it was recorded, where the addresses in it do not tell.")
   private @Nullable String venue;
 
+  @Option(
+      names = "--nats",
+      paramLabel = "URL",
+      description =
+          "Also publish its events to the streams of these servers, nats://host:4222, with commas"
+              + " between several.")
+  private @Nullable String servers;
+
   /** For the command line. */
   public ReplayCommand() {}
 
@@ -45,11 +56,24 @@ public final class ReplayCommand implements Callable<Integer> {
             .toList();
     try {
       Replay replay = new Replay(files, providers, Optional.ofNullable(venue));
-      System.out.println(JSON.toJson(replay.run(event -> {})));
+      JsonObject summary = servers == null ? replay.run(event -> {}) : publish(replay, servers);
+      System.out.println(JSON.toJson(summary));
       return ExitCode.OK;
+    } catch (UncheckedIOException e) {
+      System.err.println("replay: " + e.getMessage());
+      return ExitCode.DIFFERENCE;
     } catch (IOException | IllegalArgumentException e) {
       System.err.println("replay: " + e.getMessage());
       return ExitCode.USAGE;
+    }
+  }
+
+  private static JsonObject publish(Replay replay, String servers) throws IOException {
+    try (ReplayPublisher publisher =
+        ReplayPublisher.open(NatsAccess.of(servers, "marketprism-replay"))) {
+      JsonObject summary = replay.run(publisher::publish);
+      publisher.awaitAcknowledged();
+      return summary;
     }
   }
 }

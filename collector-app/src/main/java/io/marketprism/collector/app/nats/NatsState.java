@@ -4,12 +4,10 @@ import io.marketprism.collector.Collector;
 import io.marketprism.collector.book.BookState;
 import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.model.Clocks;
-import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Text;
 import io.marketprism.collector.sink.EventEncoder;
 import io.marketprism.collector.sink.JsonBytes;
-import io.marketprism.collector.sink.Subjects;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
@@ -28,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells who joins late how things are: the latest whole book of each instrument in a key-value
  * bucket, and a sign of life on {@code health.collector.<instance>}. A book stands under {@code
- * {exchange}.{market_type}.{symbol}}, as the snapshot event that it would be in the stream, so that
- * its {@code last_update_id} says from where the stream continues it.
+ * {exchange}.{market_type}.{symbol}}, see {@link BookKey}, as the snapshot event that it would be
+ * in the stream, so that its {@code last_update_id} says from where the stream continues it.
  *
  * <p>Its own thread, {@code marketprism-nats-state}, does it all and may wait for the server; while
  * NATS is away it does nothing. A book is written again only once it has changed; one that is not
@@ -124,6 +122,8 @@ final class NatsState implements AutoCloseable {
     if (settings.bucket().isPresent() && nowNs - booksNs >= settings.books().toNanos()) {
       booksNs = nowNs;
       writeBooks(now, settings.bucket().get());
+    } else if (settings.bucket().isEmpty()) {
+      trouble = "";
     }
   }
 
@@ -141,12 +141,12 @@ final class NatsState implements AutoCloseable {
         write(into, book.get());
       }
     }
-    written.keySet().retainAll(instruments.stream().map(NatsState::key).toList());
+    written.keySet().retainAll(instruments.stream().map(BookKey::of).toList());
     trouble = "";
   }
 
   private void write(KeyValue into, OrderBook book) throws IOException, JetStreamApiException {
-    String key = key(book.instrument());
+    String key = BookKey.of(book.instrument());
     boolean valid = book.state() == BookState.LIVE && book.sequence().isPresent();
     if (!valid || Long.valueOf(book.sequence().getAsLong()).equals(written.get(key))) {
       return;
@@ -156,13 +156,6 @@ final class NatsState implements AutoCloseable {
     into.put(key, bytes.toByteArray());
     written.put(key, book.sequence().getAsLong());
     occurrences.count(Occurrence.BOOK_WRITTEN);
-  }
-
-  /** The subject of the book without its data type, in the characters that keys may have. */
-  private static String key(Instrument instrument) {
-    return Subjects.subject(DataType.ORDERBOOK, instrument)
-        .substring(DataType.ORDERBOOK.wire().length() + 1)
-        .replaceAll("[^-/_=.A-Za-z0-9]", "_");
   }
 
   /** The bucket, made where it does not exist; all books are written into it anew then. */

@@ -80,11 +80,16 @@ final class ReplaySummary {
       books.add(key(book.connection(), book.venueSymbol(), symbols), print(book));
     }
     summary.add("books", books);
-    JsonObject byChannel = new JsonObject();
-    trades.forEach((channel, sums) -> byChannel.add(channel, print(sums.values())));
-    summary.add("trades", byChannel);
+    summary.add("trades", trades());
     summary.addProperty("rejected_frames", replay.rejectedFrames());
     return summary;
+  }
+
+  /** The sums of all trades, by channel and instrument. */
+  JsonObject trades() {
+    JsonObject byChannel = new JsonObject();
+    trades.forEach((channel, sums) -> byChannel.add(channel, print(sums.values())));
+    return byChannel;
   }
 
   /** The sums of one channel. */
@@ -128,7 +133,8 @@ final class ReplaySummary {
     return printed;
   }
 
-  private static JsonObject figures(OrderBook book) {
+  /** What is compared of a book. */
+  static JsonObject figures(OrderBook book) {
     JsonObject figures = new JsonObject();
     addBest(figures, "best_bid", book, QuoteSide.BID);
     addBest(figures, "best_ask", book, QuoteSide.ASK);
