@@ -43,6 +43,10 @@ final class Lane {
 
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FIRST_PAUSE_MS = 100;
+
+  /** An acknowledgement that takes so long is said before it is given up. */
+  private static final long SLOW_MS = 2_000;
+
   private static final int MAX_DOUBLINGS = 6;
   private static final int BATCH = 256;
   private static final int MAX_BATCH_BYTES = 1 << 20;
@@ -120,7 +124,14 @@ final class Lane {
   /** What keeps messages from being taken, printable; empty where nothing does. */
   String trouble() {
     String own = trouble;
-    return own.isEmpty() ? owner.trouble() : own;
+    String streams = own.isEmpty() ? owner.trouble() : own;
+    return streams.isEmpty() ? slowness() : streams;
+  }
+
+  private String slowness() {
+    long waitsMs = TimeUnit.NANOSECONDS.toMillis(window.oldestAgeNs());
+    boolean isSlow = waitsMs >= SLOW_MS && link.session() != null;
+    return isSlow ? "no acknowledgement in " + waitsMs + " ms so far" : "";
   }
 
   /** How many messages are in flight. */

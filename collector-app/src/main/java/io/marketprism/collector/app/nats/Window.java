@@ -265,6 +265,17 @@ final class Window {
             && inFlightBytes <= maxBytes - maxBytes / 4);
   }
 
+  /** Nanoseconds that the oldest message waits for its answer; 0 where none does. */
+  long oldestAgeNs() {
+    lock.lock();
+    try {
+      boolean waits = first < next && entry(first).state == State.SENT;
+      return waits ? nanoTime.getAsLong() - entry(first).sentNs : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether a message was refused, or not answered in time. */
   boolean isTroubled() {
     lock.lock();

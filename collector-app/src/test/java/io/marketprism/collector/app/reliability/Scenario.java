@@ -48,11 +48,10 @@ record Scenario(String word, Play play, List<Load> brief, List<Load> full) {
             "spool-bounded",
             SpoolFaults::bounded,
             List.of(Load.of(2_000, 5)),
-            List.of(Load.of(20_000, 60))),
+            List.of(Load.of(2_000, 60))),
         full("cluster-leaders-killed", ClusterFaults::leadersKilled, Load.of(5_000, 600)),
         full("collectors-killed-in-turn", CollectorFaults::twoKilledInTurn, Load.of(2_000, 300)),
-        full("spool-disk-full", SpoolFaults::diskFull, Load.of(5_000, 60)),
-        full("spool-disk-read-only", SpoolFaults::diskReadOnly, Load.of(5_000, 60)));
+        full("spool-disk-full", SpoolFaults::diskFull, Load.of(5_000, 60)));
   }
 
   private static Scenario full(String word, Play play, Load load) {

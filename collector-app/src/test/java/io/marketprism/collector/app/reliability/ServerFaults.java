@@ -85,7 +85,9 @@ final class ServerFaults {
     try (NatsServer server = NatsServer.start(stage.folder())) {
       Instance one = play(stage, server.url(), () -> delete(server, TRADES), () -> {});
       String trouble = one.status().trouble();
-      stage.outcome().require(trouble.contains(TRADES), "it does not say what vanished: " + trouble);
+      stage
+          .outcome()
+          .require(trouble.contains(TRADES), "it does not say what vanished: " + trouble);
       stage
           .outcome()
           .requireEqual("streams recreated", one.status().occurrences("stream_recreated"), 1);

@@ -49,21 +49,6 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(folder.resolve(IN_THE_WAY));
   }
 
-  /** Nothing can be written there any more. */
-  void refuseWrites() throws IOException {
-    remount("ro");
-  }
-
-  void allowWrites() throws IOException {
-    remount("rw");
-  }
-
-  private void remount(String how) throws IOException {
-    if (!run("mount", "-o", "remount," + how, folder.toString())) {
-      throw new IOException("cannot remount " + folder + " " + how);
-    }
-  }
-
   private static boolean run(String program, String... arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of(Tools.find(program).toString()));
     words.addAll(List.of(arguments));

@@ -6,13 +6,11 @@ import io.marketprism.collector.app.nats.NatsServer;
 import io.marketprism.collector.app.nats.StreamMessages;
 import io.marketprism.collector.app.nats.audit.AuditReport;
 import io.marketprism.collector.app.nats.audit.Finding;
-import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Text;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Faults of the spool while the server is away: events are lost then, and files that the collector
@@ -26,8 +24,7 @@ final class SpoolFaults {
   /** More events wait than its bound allows. */
   static void bounded(Stage stage) throws Exception {
     try (NatsServer server = NatsServer.start(stage.folder())) {
-      Settings settings = Settings.of(List.of(server.url())).bounded("1MiB");
-      play(stage, server, settings, server::kill9, server::restart);
+      play(stage, server, Settings.of(List.of(server.url())).bounded("1MiB"));
     }
   }
 
@@ -35,91 +32,77 @@ final class SpoolFaults {
   static void diskFull(Stage stage) throws Exception {
     try (SmallDisk disk = SmallDisk.mount(stage.folder().resolve("disk"), "16m");
         NatsServer server = NatsServer.start(stage.folder())) {
-      play(stage, server, on(disk, server), server::kill9, server::restart);
+      Settings settings =
+          Settings.of(List.of(server.url()))
+              .bounded(LARGER_THAN_ITS_DISK)
+              .spoolIn(disk.folder().resolve("spool"));
+      play(stage, server, settings);
     }
   }
 
-  /** Its disk takes no writes, and does again. */
-  static void diskReadOnly(Stage stage) throws Exception {
-    try (SmallDisk disk = SmallDisk.mount(stage.folder().resolve("disk"), "16m");
-        NatsServer server = NatsServer.start(stage.folder())) {
-      Stage.Step begin =
-          () -> {
-            server.kill9();
-            disk.refuseWrites();
-          };
-      Stage.Step end =
-          () -> {
-            disk.allowWrites();
-            server.restart();
-          };
-      play(stage, server, on(disk, server), begin, end);
-    }
-  }
-
-  private static Settings on(SmallDisk disk, NatsServer server) {
-    return Settings.of(List.of(server.url()))
-        .bounded(LARGER_THAN_ITS_DISK)
-        .spoolIn(disk.folder().resolve("spool"));
-  }
-
-  private static void play(
-      Stage stage, NatsServer server, Settings settings, Stage.Step begin, Stage.Step end)
-      throws Exception {
+  private static void play(Stage stage, NatsServer server, Settings settings) throws Exception {
     Instance one = stage.collect("one", settings);
     stage.warmUp();
-    stage.fault(begin, end);
+    stage.fault(server::kill9, server::restart);
     stage.drain();
+    stage.awaitComparedBooks();
     stage.quiesce();
     SinkStatus last = one.status();
     AuditReport report = stage.stopAndAudit(server.url());
-    Set<String> written = new HashSet<>();
-    long books = count(one, written);
-    requireDroppedIsAbsent(stage.outcome(), last, report, books);
-    requireTrades(stage.outcome(), last, written, server);
+    Set<String> absent = written(one);
+    held(server).forEach(absent::remove);
+    Outcome outcome = stage.outcome();
+    outcome.require(last.dropped() > 0, "nothing was dropped");
+    outcome.require(report.all().of(Finding.ABSENT_ANNOUNCED) > 0, "no loss was announced");
+    for (String type : List.of("orderbook", "trade")) {
+      long count = absent.stream().filter(id -> id.startsWith(type + ":")).count();
+      outcome.requireEqual(type + " events that are absent", count, last.dropped(type));
+    }
   }
 
-  /** Takes the ids of all trades in the files; how many events of books there are. */
-  private static long count(Instance one, Set<String> trades) throws IOException {
-    AtomicLong books = new AtomicLong();
+  /** The ids of all books and trades in the files. */
+  private static Set<String> written(Instance one) throws IOException {
+    Set<String> ids = new HashSet<>();
     EventFiles.forEach(
         one.files(),
         line -> {
-          if (!line.isInterruption() && line.feed().equals("trade")) {
-            trades.add(id(line.event()));
-          } else if (!line.isInterruption()) {
-            books.incrementAndGet();
+          if (!line.isInterruption()) {
+            ids.add(id(line.event()));
           }
         });
-    return books.get();
+    return ids;
   }
 
-  private static String id(JsonObject trade) {
+  private static String id(JsonObject event) {
     return String.join(
         ":",
-        "trade",
-        Text.fileName(trade.get("exchange").getAsString()),
-        trade.get("market_type").getAsString(),
-        Text.fileName(trade.get("venue_symbol").getAsString()),
-        (trade.has("aggregated") ? "a" : "t") + trade.get("trade_id").getAsString());
+        event.get("data_type").getAsString(),
+        Text.fileName(event.get("exchange").getAsString()),
+        event.get("market_type").getAsString(),
+        Text.fileName(event.get("venue_symbol").getAsString()),
+        event.has("trade_id") ? tradeId(event) : bookId(event));
   }
 
-  private static void requireDroppedIsAbsent(
-      Outcome outcome, SinkStatus last, AuditReport report, long books) {
-    AuditReport.Counts counts = report.of(DataType.ORDERBOOK);
-    long held = counts.of(Finding.MESSAGES) - counts.of(Finding.INTERRUPTIONS);
-    outcome.require(last.dropped() > 0, "nothing was dropped");
-    outcome.requireEqual(
-        "events of books that are absent", books - held, last.dropped("orderbook"));
-    outcome.require(
-        counts.of(Finding.ABSENT_ANNOUNCED) > 0 || last.dropped("orderbook") == 0,
-        "no loss was announced");
+  private static String tradeId(JsonObject trade) {
+    return (trade.has("aggregated") ? "a" : "t") + trade.get("trade_id").getAsString();
   }
 
-  private static void requireTrades(
-      Outcome outcome, SinkStatus last, Set<String> written, NatsServer server) {
-    Set<String> absent = new HashSet<>(written);
-    StreamMessages.ids(server, "MARKETPRISM_TRADES").forEach(absent::remove);
-    outcome.requireEqual("trades that are absent", absent.size(), last.dropped("trade"));
+  private static String bookId(JsonObject book) {
+    String last = book.get("last_update_id").getAsString();
+    return book.has("prev_update_id")
+        ? "u" + book.get("prev_update_id").getAsString() + "-" + last
+        : "s" + last;
+  }
+
+  /** The ids in the streams; those of whole books without collector and generation. */
+  private static Set<String> held(NatsServer server) {
+    Set<String> ids = new HashSet<>();
+    for (String stream : List.of("MARKETPRISM_BOOKS", "MARKETPRISM_TRADES")) {
+      for (String id : StreamMessages.ids(server, stream)) {
+        String[] parts = id.split(":", -1);
+        ids.add(String.join(":", List.of(parts).subList(0, Math.min(5, parts.length))));
+      }
+    }
+    return ids;
   }
 }
