@@ -229,7 +229,8 @@ final class Backlog {
    */
   Optional<InterruptionEvent> reject(MarketEvent event) {
     tally.lost(event.dataType(), DropReason.REJECTED);
-    if (event instanceof InterruptionEvent) {
+    if (event instanceof InterruptionEvent interruption) {
+      breakChain(event).owe(sinceNs(interruption));
       return Optional.empty();
     }
     Trouble trouble = breakChain(event);

@@ -11,6 +11,7 @@ import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.sink.SinkState;
 import io.marketprism.collector.sink.SpoolCounts;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -104,10 +105,10 @@ final class SinkRunner implements Runnable {
   void finish() {
     try {
       sink.close();
-      takeSpoolCounts();
-      queue.flushed(written, spools);
+      queue.flushed(written, spools());
     } catch (Throwable t) {
       failed(t, false);
+      queue.flushed(new TypeCounts(), spools());
     }
     queue.abandon();
   }
@@ -149,7 +150,17 @@ final class SinkRunner implements Runnable {
   }
 
   private List<MarketEvent> takenEvents() {
-    return Arrays.stream(slice).filter(Objects::nonNull).map(SinkRunner::event).toList();
+    List<MarketEvent> events = new ArrayList<>();
+    for (Object entry : slice) {
+      try {
+        if (entry != null) {
+          events.add(event(entry));
+        }
+      } catch (RuntimeException e) {
+        // What cannot be merged to an end was counted, and cannot be named.
+      }
+    }
+    return events;
   }
 
   /** Writes one event, however often it takes; false where the end came first. */
@@ -204,8 +215,7 @@ final class SinkRunner implements Runnable {
   }
 
   private void flushed() {
-    takeSpoolCounts();
-    queue.flushed(written, spools);
+    queue.flushed(written, spools());
     written.clear();
     if (data > 0) {
       long nowNs = clocks.epochNanos();
@@ -221,14 +231,15 @@ final class SinkRunner implements Runnable {
     }
   }
 
-  /** Asks what became of spooled events; nothing is put into a sink that has no spool. */
-  private void takeSpoolCounts() {
+  /** What became of spooled events; nothing of a sink that has no spool. */
+  private Map<DataType, SpoolCounts> spools() {
     for (DataType type : TYPES) {
       SpoolCounts counts = sink.spool(type);
       if (!counts.equals(SpoolCounts.NONE)) {
         spools.put(type, counts);
       }
     }
+    return spools;
   }
 
   private void requestSnapshot(Instrument instrument) {

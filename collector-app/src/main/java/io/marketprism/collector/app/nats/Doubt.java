@@ -3,41 +3,53 @@ package io.marketprism.collector.app.nats;
 import io.marketprism.collector.app.nats.spool.SpoolLog;
 import io.marketprism.collector.app.nats.spool.SpoolReader;
 import io.marketprism.collector.app.nats.spool.SpoolRecord;
+import io.marketprism.collector.model.Clocks;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
-import io.nats.client.api.MessageInfo;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
+import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which messages a stream holds of those that may have been published before. Within half of
- * the duplicate window the server itself drops what it holds, so nothing is asked. Later its last
- * message of each subject is read: what stands in the log at or before that message, on its
- * subject, is held.
+ * the duplicate window the server itself drops what it holds, so nothing is asked. Later the ids of
+ * what the stream took since the oldest of them was received are read, without their bodies. A hole
+ * in what it holds is so filled, whoever left it; an instance that went on alone is not repeated.
+ *
+ * <p>At most {@value #MAX_IDS} ids are kept: what stands behind them in the stream is published
+ * again, since a double can be told by its id and a loss cannot.
  *
  * <p>Not thread-safe; owned by one {@link Lane}.
  */
 final class Doubt {
-  private static final int NO_MESSAGE = 10_037;
-  private static final int BATCH = 512;
-  private static final int BATCH_BYTES = 1 << 20;
+  static final int MAX_IDS = 1_000_000;
+
+  /** How far the server's clock, and that of another instance, may be behind ours. */
+  private static final Duration SKEW = Duration.ofSeconds(30);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int ONE_BYTES = 1 << 20;
 
   private final SpoolLog log;
   private final String stream;
-  private final Map<String, Long> heldUpTo = new HashMap<>();
+  private final Clocks clocks;
+  private final Set<Long> held = new HashSet<>();
 
-  Doubt(SpoolLog log, String stream) {
+  Doubt(SpoolLog log, String stream, Clocks clocks) {
     this.log = log;
     this.stream = stream;
+    this.clocks = clocks;
   }
 
   /**
@@ -51,76 +63,77 @@ final class Doubt {
   /**
    * Finds out what the stream holds of a range.
    *
-   * @param nowNs nanoseconds since 1970 UTC
+   * @return whether it was asked
+   * @throws IOException where the stream cannot be read now
    */
-  void resolve(Connection connection, Range range, Duration duplicateWindow, long nowNs)
-      throws IOException, JetStreamApiException {
-    heldUpTo.clear();
+  boolean resolve(Connection connection, Range range, StreamOwner.Facts facts)
+      throws IOException, JetStreamApiException, InterruptedException {
+    held.clear();
     SpoolRecord oldest = first(range);
-    if (oldest == null || nowNs - oldest.receivedNs() <= duplicateWindow.toNanos() / 2) {
-      return;
+    long ageNs = oldest == null ? 0 : clocks.epochNanos() - oldest.receivedNs();
+    if (oldest == null || ageNs <= facts.duplicateWindow().toNanos() / 2) {
+      return false;
     }
-    Set<String> subjects = new HashSet<>();
-    scan(range, record -> subjects.add(record.subject()));
-    Map<String, String> lastIds = lastIds(connection.jetStreamManagement(), subjects);
-    scan(
-        range,
-        record -> {
-          if (record.id().equals(lastIds.get(record.subject()))) {
-            heldUpTo.put(record.subject(), record.position());
-          }
-        });
+    Instant since = Instant.ofEpochSecond(0, oldest.receivedNs()).minus(SKEW);
+    if (facts.messages() > 0 && facts.lastTime().isAfter(since)) {
+      read(connection, since, facts.lastSequence());
+    }
+    return true;
   }
 
   /** Whether the stream holds a message of the range that was resolved last. */
   boolean isHeld(SpoolRecord record) {
-    Long position = heldUpTo.get(record.subject());
-    return position != null && record.position() <= position;
+    return !held.isEmpty() && held.contains(hash(record.id()));
   }
 
   private @Nullable SpoolRecord first(Range range) {
-    if (range.start() >= range.end()) {
-      return null;
-    }
     List<SpoolRecord> one = new ArrayList<>();
-    try (SpoolReader reader = log.reader(range.start())) {
-      reader.read(one, 1, BATCH_BYTES);
+    if (range.start() < range.end()) {
+      try (SpoolReader reader = log.reader(range.start())) {
+        reader.read(one, 1, ONE_BYTES);
+      }
     }
     return one.isEmpty() ? null : one.get(0);
   }
 
-  private void scan(Range range, Consumer<SpoolRecord> visitor) {
-    List<SpoolRecord> batch = new ArrayList<>(BATCH);
-    try (SpoolReader reader = log.reader(range.start())) {
-      while (reader.position() < range.end() && reader.read(batch, BATCH, BATCH_BYTES) > 0) {
-        batch.stream().filter(record -> record.position() < range.end()).forEach(visitor);
-        batch.clear();
-      }
-    }
-  }
-
-  private Map<String, String> lastIds(JetStreamManagement server, Set<String> subjects)
-      throws IOException, JetStreamApiException {
-    Map<String, String> ids = new HashMap<>();
-    for (String subject : subjects) {
-      String id = lastId(server, subject);
-      if (id != null) {
-        ids.put(subject, id);
-      }
-    }
-    return ids;
-  }
-
-  private @Nullable String lastId(JetStreamManagement server, String subject)
-      throws IOException, JetStreamApiException {
+  private void read(Connection connection, Instant since, long lastSequence)
+      throws IOException, JetStreamApiException, InterruptedException {
+    ConsumerConfiguration consumer =
+        ConsumerConfiguration.builder()
+            .deliverPolicy(DeliverPolicy.ByStartTime)
+            .startTime(since.atZone(ZoneOffset.UTC))
+            .headersOnly(true)
+            .build();
+    PushSubscribeOptions options =
+        PushSubscribeOptions.builder().stream(stream).ordered(true).configuration(consumer).build();
+    JetStreamSubscription subscription = connection.jetStream().subscribe(null, options);
     try {
-      MessageInfo last = server.getLastMessage(stream, subject);
-      return last.getHeaders() == null ? null : last.getHeaders().getFirst(Lane.MESSAGE_ID);
-    } catch (JetStreamApiException e) {
-      if (e.getApiErrorCode() == NO_MESSAGE) {
-        return null;
+      long sequence = 0;
+      while (sequence < lastSequence && held.size() < MAX_IDS) {
+        Message message = subscription.nextMessage(PATIENCE);
+        if (message == null && sequence > 0) {
+          throw new IOException("stream " + stream + " cannot be read for now");
+        }
+        if (message == null) {
+          return;
+        }
+        sequence = message.metaData().streamSequence();
+        String id = message.hasHeaders() ? message.getHeaders().getFirst(Lane.MESSAGE_ID) : null;
+        if (id != null) {
+          held.add(hash(id));
+        }
       }
-      throw e;
+    } finally {
+      subscription.unsubscribe();
     }
+  }
+
+  /** 64 bits of an id; two of a million ids share them once in ten million times. */
+  private static long hash(String id) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < id.length(); i++) {
+      hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+    }
+    return hash ^ (hash >>> 32);
   }
 }

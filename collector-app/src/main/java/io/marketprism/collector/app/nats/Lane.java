@@ -69,9 +69,15 @@ final class Lane {
   private SpoolReader reader;
   private @Nullable Session session;
   private @Nullable Instant created;
-  private Set<Long> settled = new HashSet<>();
-  private boolean holdsSettled = true;
+
+  /** Positions from the cursor on whose type's account is settled. */
+  private final Set<Long> settled = new HashSet<>();
+
+  /** Positions from the one that is read next on that the stream has acknowledged. */
+  private final Set<Long> stored = new HashSet<>();
+
   private long position;
+  private long readEnd;
   private long settledEnd;
   private long publishedEnd;
   private long largest = Long.MAX_VALUE;
@@ -92,9 +98,10 @@ final class Lane {
     this.occurrences = parts.occurrences();
     this.clocks = parts.clocks();
     this.window = new Window(log, parts.bounds(), occurrences, clocks.nanoTime());
-    this.doubt = new Doubt(log, parts.stream());
+    this.doubt = new Doubt(log, parts.stream(), clocks);
     this.position = log.cursor();
     this.settledEnd = position;
+    this.readEnd = position;
     this.publishedEnd = log.end();
     this.reader = log.reader(position);
     this.thread = parts.threads().thread("lane-" + parts.stream(), this::run);
@@ -191,7 +198,7 @@ final class Lane {
       throws InterruptedException, IOException, JetStreamApiException {
     Session before = session;
     if (before != null && !before.isOver()) {
-      window.awaitQuiet();
+      window.awaitQuiet(() -> stopped || before.isOver());
     }
     begin(next);
     session = next;
@@ -200,45 +207,42 @@ final class Lane {
 
   private void recover(Session now)
       throws InterruptedException, IOException, JetStreamApiException {
-    String why = window.awaitQuiet();
-    if (!window.isTroubled()) {
+    String why = window.awaitQuiet(() -> stopped || now.isOver());
+    if (why.isEmpty()) {
       return;
     }
     trouble = why;
     occurrences.count(Occurrence.RETRY);
     attempts++;
     pause();
-    if (window.isTroubled()) {
+    if (!window.isEmpty() && !now.isOver()) {
       begin(now);
       probing = true;
     }
   }
 
   /** Goes back to the oldest message that was not acknowledged, and looks at the stream. */
-  private void begin(Session next) throws IOException, JetStreamApiException {
+  private void begin(Session next) throws InterruptedException, IOException, JetStreamApiException {
     Window.Rest rest = window.clear();
     settledEnd = Math.max(settledEnd, log.cursor());
-    if (rest.position() >= 0) {
-      readFrom(rest.position());
-      settled = new HashSet<>(rest.done());
-    }
+    settled.addAll(rest.settled());
+    stored.addAll(rest.stored());
+    readFrom(rest.position() >= 0 ? rest.position() : position);
     StreamOwner.Facts facts = owner.ensure(next.connection());
     largest = Math.min(next.maxPayload(), facts.maxMessageBytes()) - ENVELOPE_BYTES;
-    boolean lost = hasLost(facts);
-    if (lost) {
+    if (hasLost(facts)) {
       occurrences.count(Occurrence.TAIL_LOST);
-      Set<Long> before = settled;
       readFrom(log.rewind(isAnother(facts) ? 0 : facts.lastSequence()));
-      settled = before;
+      stored.clear();
       window.restartSequences(facts.lastSequence());
     }
-    holdsSettled = !lost;
     created = facts.created();
-    doubt.resolve(
-        next.connection(),
-        new Doubt.Range(position, publishedEnd),
-        facts.duplicateWindow(),
-        clocks.epochNanos());
+    settled.removeIf(known -> known < settledEnd);
+    stored.removeIf(known -> known < position);
+    if (doubt.resolve(next.connection(), new Doubt.Range(position, publishedEnd), facts)) {
+      window.atLeast(facts.lastSequence());
+    }
+    log.lookedAt(readEnd);
   }
 
   /** Whether the stream lacks what it had acknowledged. */
@@ -254,7 +258,6 @@ final class Lane {
 
   private void readFrom(long start) {
     position = start;
-    settled = new HashSet<>();
     reader.close();
     reader = log.reader(start);
   }
@@ -267,7 +270,7 @@ final class Lane {
     }
     Window.Room room = window.room(probing ? 1 : Integer.MAX_VALUE);
     if (room.isNone()) {
-      window.awaitRoom(LOOK_NS);
+      window.awaitRoom(probing ? 1 : Integer.MAX_VALUE, LOOK_NS);
       return;
     }
     batch.clear();
@@ -282,13 +285,11 @@ final class Lane {
   }
 
   private void publish(Session now, SpoolRecord record) {
-    boolean known = settled.remove(record.position());
-    boolean isSettled = known || record.position() < settledEnd;
+    boolean isSettled = record.position() < settledEnd || settled.contains(record.position());
     boolean again = record.position() < publishedEnd;
-    position = record.end();
-    publishedEnd = Math.max(publishedEnd, position);
-    if (known && holdsSettled) {
-      window.pass(record, true);
+    publishedEnd = Math.max(publishedEnd, record.end());
+    if (stored.contains(record.position())) {
+      window.pass(record, isSettled);
     } else if (again && doubt.isHeld(record)) {
       occurrences.count(Occurrence.HELD_ALREADY);
       window.pass(record, isSettled);
@@ -297,12 +298,15 @@ final class Lane {
     } else {
       send(now, record, isSettled, again);
     }
+    position = record.end();
+    readEnd = Math.max(readEnd, position);
   }
 
   /** Publishes an interruption in place of a message that no server will take. */
   private void publishInstead(Session now, SpoolRecord record, boolean isSettled) {
     occurrences.count(Occurrence.TOO_LARGE);
     if (record.counted() && !isSettled) {
+      settled.add(record.position());
       losses.tooLarge(record);
       log.settled(record.type());
     }

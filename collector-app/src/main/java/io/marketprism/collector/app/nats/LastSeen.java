@@ -24,13 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Remembers the last event of each feed over restarts: in a small file, which is replaced every few
  * seconds, and, for what came after that, in the logs.
  *
- * <p>{@link #saw} is for the sink's thread, {@link #save} for the keeper's; {@link #of} is
- * thread-safe and says what earlier runs left, whatever this one does.
+ * <p>{@link #saw} and {@link #note} are for the sink's thread, {@link #save} for the keeper's;
+ * {@link #of} is thread-safe and says what earlier runs left, whatever this one does.
  */
 final class LastSeen implements LastEvents {
   private static final String FILE = "last-events";
@@ -38,12 +40,14 @@ final class LastSeen implements LastEvents {
   private static final String EVENT = "event";
   private static final String LAST_TRADE_ID = "\"last_trade_id\":\"";
   private static final int FIELDS = 5;
+  private static final long FORGOTTEN_AFTER_NS = TimeUnit.DAYS.toNanos(30);
   private static final int BATCH = 512;
   private static final int BATCH_BYTES = 1 << 20;
 
   private final Path file;
   private final Path fresh;
   private final Map<String, Seen> now = new ConcurrentHashMap<>();
+  private final AtomicReference<String> noted = new AtomicReference<>("");
   private volatile Map<String, LastEvent> before = Map.of();
 
   LastSeen(Path directory) {
@@ -55,16 +59,18 @@ final class LastSeen implements LastEvents {
    * Finds what earlier runs left.
    *
    * @param logs by the name of their stream
+   * @param nowNs nanoseconds since 1970 UTC; what is a month old is forgotten
    */
-  void load(Map<String, SpoolLog> logs) throws IOException {
+  void load(Map<String, SpoolLog> logs, long nowNs) throws IOException {
     Map<String, Long> positions = new HashMap<>();
     try {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
         read(line.split("\t", -1), positions);
       }
     } catch (NoSuchFileException e) {
       // The first run in this folder.
     }
+    now.values().removeIf(seen -> nowNs - seen.receivedNs > FORGOTTEN_AFTER_NS);
     for (Map.Entry<String, SpoolLog> log : logs.entrySet()) {
       follow(log.getValue(), positions.getOrDefault(log.getKey(), 0L));
     }
@@ -97,6 +103,7 @@ final class LastSeen implements LastEvents {
         batch.clear();
       }
     }
+    log.lookedAt(log.cursor());
   }
 
   private void saw(SpoolRecord record) {
@@ -150,15 +157,23 @@ final class LastSeen implements LastEvents {
     }
   }
 
-  /** Writes the file, in one step; {@code logs} by the name of their stream. */
-  void save(Map<String, SpoolLog> logs) throws IOException {
+  /** Notes what is to be saved, while all of it is in the logs' files. On the sink's thread. */
+  void note(Map<String, SpoolLog> logs) {
     StringBuilder text = new StringBuilder(1024);
     logs.forEach((name, log) -> line(text, POSITION, name, log.end()));
     now.forEach(
         (subject, seen) ->
             line(text, EVENT, subject, seen.receivedNs, seen.tradeId, seen.lastTradeId));
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    noted.set(text.toString());
+  }
+
+  /** Writes what was noted last, in one step; nothing where nothing was noted since. */
+  void save() throws IOException {
+    String text = noted.getAndSet("");
+    if (!text.isEmpty()) {
+      Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private static void line(StringBuilder text, Object... fields) {

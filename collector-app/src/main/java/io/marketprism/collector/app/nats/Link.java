@@ -27,7 +27,6 @@ final class Link {
   private static final long STEADY_NS = TimeUnit.SECONDS.toNanos(10);
   private static final long LEAVE_NS = TimeUnit.SECONDS.toNanos(10);
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long CLOSE_MS = 3_000;
 
   /** More than all lanes may have in flight together, so that publishing never waits. */
   private static final int MAX_QUEUED = 64 * 1024;
@@ -122,6 +121,7 @@ final class Link {
         // Only close interrupts, and it has said so.
       } catch (Throwable t) {
         failed(t.toString());
+        rest();
       }
     }
     Session last = session();
@@ -200,7 +200,7 @@ final class Link {
               .errorListener(events)
               .build();
       Connection connection = Nats.connect(settings);
-      Session session = new Session(connection, answers, events);
+      Session session = session(connection, events);
       discovered = List.copyOf(connection.getServers());
       occurrences.count(Occurrence.CONNECTED);
       return session;
@@ -208,6 +208,15 @@ final class Link {
       String behind = events.failure();
       failed(e.getMessage() + (behind.isEmpty() ? "" : ": " + behind));
       return null;
+    }
+  }
+
+  private Session session(Connection connection, SessionEvents events) throws InterruptedException {
+    try {
+      return new Session(connection, answers, events);
+    } catch (RuntimeException | Error e) {
+      connection.close();
+      throw e;
     }
   }
 
@@ -227,6 +236,15 @@ final class Link {
     trouble = Text.printable(why);
   }
 
+  /** Waits after something that should not be, as after many failures. */
+  private void rest() {
+    try {
+      pause(MAX_DOUBLINGS);
+    } catch (InterruptedException e) {
+      // Only close interrupts, and it has said so.
+    }
+  }
+
   /** Waits between two attempts: half to all of a time that doubles with each failure. */
   private synchronized void pause(int failures) throws InterruptedException {
     long longest = FIRST_PAUSE_NS << Math.min(failures, MAX_DOUBLINGS);
@@ -242,13 +260,17 @@ final class Link {
     return closed;
   }
 
-  /** Gives the connection up, and waits shortly until it is closed. Safe to call twice. */
-  void close() throws InterruptedException {
+  /** Gives the connection up; its thread closes it. Safe to call twice. */
+  void stop() {
     synchronized (this) {
       closed = true;
       notifyAll();
     }
     thread.interrupt();
-    thread.join(CLOSE_MS);
+  }
+
+  /** Waits for the end of its thread, at most that long. */
+  void join(long millis) throws InterruptedException {
+    thread.join(millis);
   }
 }

@@ -90,7 +90,7 @@ final class Losses implements DropNotice {
                     SpoolRecord.Kind.REPLACEMENT,
                     record.receivedNs(),
                     other.subject(),
-                    other.id(),
+                    record.id() + ":lost:" + Text.fileName(instance),
                     other.payload()));
   }
 

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,9 +60,9 @@ import org.jspecify.annotations.Nullable;
 public final class NatsSink implements Sink {
   private static final int KEPT_BYTES = 1 << 20;
   private static final long KEEP_MS = 1_000;
-  private static final int SAVE_EACH = 5;
+  private static final long SAVE_EACH_NS = TimeUnit.SECONDS.toNanos(5);
   private static final long BLIP_NS = TimeUnit.SECONDS.toNanos(2);
-  private static final long STOP_MS = 2_000;
+  private static final long STOP_NS = TimeUnit.SECONDS.toNanos(4);
 
   private final Builder settings;
   private final Clocks clocks;
@@ -74,14 +76,15 @@ public final class NatsSink implements Sink {
   private final NatsThreads threads;
   private final Link link;
   private final PlainLane plain;
-  private final Map<String, SpoolLog> logs = new LinkedHashMap<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final Map<String, SpoolLog> logs = new ConcurrentSkipListMap<>();
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private final Map<DataType, SpoolLog> logOf = new EnumMap<>(DataType.class);
   private final Set<SpoolLog> dirty = new LinkedHashSet<>();
   private final JsonBytes bytes = new JsonBytes(4096);
   private final Thread keeper;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private boolean open;
+  private long seenNs;
   private volatile String keeperTrouble = "";
   private volatile @Nullable NatsState state;
 
@@ -138,7 +141,7 @@ public final class NatsSink implements Sink {
       stream.types().forEach(type -> logOf.put(type, log));
       lanes.add(lane(stream, log));
     }
-    lastSeen.load(logs);
+    lastSeen.load(logs, clocks.epochNanos());
     link.start();
     lanes.forEach(Lane::start);
     keeper.start();
@@ -192,7 +195,7 @@ public final class NatsSink implements Sink {
     if (event instanceof InterruptionEvent interruption) {
       writeInterruption(interruption, subject);
     } else {
-      write(event, subject, ids.of(event), true);
+      write(event, event.dataType(), new Message(subject, ids.of(event), true));
       lastSeen.saw(subject, event);
       if (event.dataType() == DataType.ORDERBOOK) {
         losses.bookOf(subject, event.instrument());
@@ -203,30 +206,49 @@ public final class NatsSink implements Sink {
   /** On the subject of the feed that it interrupts, unless switched off, and on its own. */
   private void writeInterruption(InterruptionEvent interruption, String subject)
       throws IOException {
-    String copy = subjects.ofCopy(interruption);
-    if (settings.interruptionsOnOwnSubjectOnly) {
-      write(interruption, copy, ids.ofCopy(interruption), true);
-      return;
+    boolean alone = settings.interruptionsOnOwnSubjectOnly;
+    if (!alone) {
+      Message said = new Message(subject, ids.of(interruption), true);
+      write(interruption, interruption.feed(), said);
     }
-    write(interruption, subject, ids.of(interruption), true);
     try {
-      write(interruption, copy, ids.ofCopy(interruption), false);
+      Message copy = new Message(subjects.ofCopy(interruption), ids.ofCopy(interruption), alone);
+      write(interruption, DataType.INTERRUPTION, copy);
     } catch (IOException e) {
+      if (alone) {
+        throw e;
+      }
       // The interruption itself was kept; that its copy was not is said as the spool's trouble.
     }
   }
 
-  private void write(MarketEvent event, String subject, String id, boolean counted)
-      throws IOException {
-    DataType place = counted ? event.feed() : event.dataType();
+  /**
+   * Appends the encoded event to the log of the stream that takes its subject, or publishes it.
+   *
+   * @param place the data type whose stream that is
+   */
+  private void write(MarketEvent event, DataType place, Message message) throws IOException {
     SpoolLog log = logOf.get(place);
-    if (log != null) {
-      log.append(event.dataType(), counted, event.receivedNs(), subject, id, bytes);
-      dirty.add(log);
-    } else {
-      plain.publish(event, subject, headers(id), bytes.toByteArray());
+    if (log == null) {
+      plain.publish(event, message, headers(message.id()), bytes.toByteArray());
+      return;
     }
+    log.append(
+        event.dataType(),
+        message.counted(),
+        event.receivedNs(),
+        message.subject(),
+        message.id(),
+        bytes);
+    dirty.add(log);
   }
+
+  /**
+   * Where an event goes.
+   *
+   * @param counted whether it is the event itself; otherwise it is a copy
+   */
+  record Message(String subject, String id, boolean counted) {}
 
   private Headers headers(String id) {
     return new Headers()
@@ -240,6 +262,16 @@ public final class NatsSink implements Sink {
       log.flush();
     }
     dirty.clear();
+    long nowNs = clocks.nanos();
+    if (nowNs - seenNs >= SAVE_EACH_NS && isAllOnDisk()) {
+      seenNs = nowNs;
+      lastSeen.note(logs);
+    }
+  }
+
+  /** Whether everything that was flushed is in files. */
+  private boolean isAllOnDisk() {
+    return logs.values().stream().allMatch(log -> log.trouble().isEmpty());
   }
 
   @Override
@@ -305,26 +337,23 @@ public final class NatsSink implements Sink {
   }
 
   private void keep() {
-    int round = 0;
     while (!stopping.get()) {
       try {
         TimeUnit.MILLISECONDS.sleep(KEEP_MS);
       } catch (InterruptedException e) {
         return;
       }
-      keepOnce(++round % SAVE_EACH == 0);
+      keepOnce();
     }
   }
 
-  private void keepOnce(boolean save) {
+  private void keepOnce() {
     try {
       lock.acquire();
       for (SpoolLog log : logs.values()) {
         log.keep();
       }
-      if (save) {
-        lastSeen.save(logs);
-      }
+      lastSeen.save();
       keeperTrouble = "";
     } catch (Throwable t) {
       keeperTrouble = Text.printable("spool: " + t.getMessage());
@@ -340,14 +369,13 @@ public final class NatsSink implements Sink {
     open = false;
     boolean interrupted = false;
     try {
+      seenNs = clocks.nanos() - SAVE_EACH_NS;
       flush();
+      drain();
+    } catch (InterruptedException e) {
+      interrupted = true;
     } finally {
-      try {
-        drain();
-        end();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+      interrupted |= end();
       closeFiles();
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -371,26 +399,48 @@ public final class NatsSink implements Sink {
     return false;
   }
 
-  private void end() throws InterruptedException {
+  /** Ends all threads, and waits for them a little in all; whether it was interrupted meanwhile. */
+  private boolean end() {
     stopping.set(true);
     lanes.forEach(Lane::stop);
-    for (Lane lane : lanes) {
-      lane.join(STOP_MS);
+    NatsState telling = state;
+    if (telling != null) {
+      telling.stop();
     }
-    link.close();
-    threads.close();
+    link.stop();
     keeper.interrupt();
-    keeper.join(STOP_MS);
+    long deadlineNs = clocks.nanos() + STOP_NS;
+    boolean interrupted = false;
+    try {
+      for (Lane lane : lanes) {
+        lane.join(leftMs(deadlineNs));
+      }
+      link.join(leftMs(deadlineNs));
+      keeper.join(leftMs(deadlineNs));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    threads.close();
+    return interrupted;
+  }
+
+  private long leftMs(long deadlineNs) {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNs - clocks.nanos()));
   }
 
   private void closeFiles() throws IOException {
-    keepOnce(true);
-    try {
-      for (SpoolLog log : logs.values()) {
+    keepOnce();
+    IOException failure = null;
+    for (SpoolLog log : logs.values()) {
+      try {
         log.close();
+      } catch (IOException e) {
+        failure = e;
       }
-    } finally {
-      lock.close();
+    }
+    lock.close();
+    if (failure != null) {
+      throw failure;
     }
   }
 

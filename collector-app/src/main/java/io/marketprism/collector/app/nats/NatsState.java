@@ -176,11 +176,16 @@ final class NatsState implements AutoCloseable {
     return connection.keyValue(name);
   }
 
+  /** Ends it. Safe to call twice. */
+  void stop() {
+    stopped = true;
+    thread.interrupt();
+  }
+
   /** Ends it and waits shortly for its thread. Safe to call twice. */
   @Override
   public void close() {
-    stopped = true;
-    thread.interrupt();
+    stop();
     try {
       thread.join(STOP_MS);
     } catch (InterruptedException e) {

@@ -30,7 +30,8 @@ final class PlainLane {
   }
 
   /** Publishes an event, or drops and counts it. */
-  void publish(MarketEvent event, String subject, Headers headers, byte[] payload) {
+  void publish(MarketEvent event, NatsSink.Message message, Headers headers, byte[] payload) {
+    String subject = message.subject();
     Session session = link.session();
     try {
       if (session != null) {
@@ -47,7 +48,9 @@ final class PlainLane {
     } catch (IllegalStateException | IllegalArgumentException e) {
       // The connection was lost just now, or takes no message as large as this one.
     }
-    drop(event, subject);
+    if (message.counted()) {
+      drop(event, subject);
+    }
   }
 
   @SuppressWarnings("EnumOrdinal") // An index that does not leave this class.

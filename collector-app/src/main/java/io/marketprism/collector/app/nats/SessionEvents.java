@@ -9,12 +9,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens to one connection of the client library: whether it is lost, whether its server is about
- * to end, and how many errors it reports. Thread-safe; its callbacks come on threads of the client.
+ * Listens to one connection of the client library: whether it is lost once it was made, since a
+ * server that was tried before it counts as lost for the library, whether its server is about to
+ * end, and how many errors it reports. Thread-safe; its callbacks come on threads of the client.
  */
 final class SessionEvents implements ConnectionListener, ErrorListener {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Occurrences occurrences;
+  private volatile boolean connected;
   private volatile boolean leaving;
   private volatile String failure = "";
 
@@ -41,7 +43,12 @@ final class SessionEvents implements ConnectionListener, ErrorListener {
   @SuppressWarnings("deprecation") // The one method that an implementation must have.
   public void connectionEvent(Connection connection, Events event) {
     switch (event) {
-      case CLOSED, DISCONNECTED -> ended.countDown();
+      case CONNECTED -> connected = true;
+      case CLOSED, DISCONNECTED -> {
+        if (connected) {
+          ended.countDown();
+        }
+      }
       case LAME_DUCK -> {
         occurrences.count(Occurrence.LAME_DUCK);
         leaving = true;

@@ -42,6 +42,7 @@ final class StreamOwner {
   private long recreatedNs;
   private volatile String difference = "";
   private volatile String vanished = "";
+  private volatile long vanishedNs;
 
   /**
    * @param wanted what the stream is to be
@@ -57,7 +58,8 @@ final class StreamOwner {
   /** What is wrong with the stream, printable; empty where it is what it should be. */
   String trouble() {
     String gone = vanished;
-    return gone.isEmpty() ? difference : gone;
+    boolean isOver = clocks.nanos() - vanishedNs >= RECREATE_EACH_NS;
+    return gone.isEmpty() || isOver ? difference : gone;
   }
 
   /**
@@ -71,9 +73,6 @@ final class StreamOwner {
         connection.jetStreamManagement(JetStreamOptions.builder().requestTimeout(PATIENCE).build());
     StreamInfo info = find(server);
     Facts facts = facts(info == null ? create(server) : adapt(server, info));
-    if (recreated && clocks.nanos() - recreatedNs >= RECREATE_EACH_NS) {
-      vanished = "";
-    }
     seen = true;
     return facts;
   }
@@ -83,6 +82,8 @@ final class StreamOwner {
     return new Facts(
         info.getCreateTime().toInstant(),
         info.getStreamState().getLastSequence(),
+        info.getStreamState().getMsgCount(),
+        info.getStreamState().getLastTime().toInstant(),
         config.getDuplicateWindow(),
         config.getMaximumMessageSize() > 0 ? config.getMaximumMessageSize() : Long.MAX_VALUE);
   }
@@ -114,6 +115,7 @@ final class StreamOwner {
       if (seen) {
         recreated = true;
         recreatedNs = clocks.nanos();
+        vanishedNs = recreatedNs;
         vanished =
             "stream "
                 + wanted.name()
@@ -129,6 +131,7 @@ final class StreamOwner {
 
   private void requireRecreation() throws IOException {
     if (recreated && clocks.nanos() - recreatedNs < RECREATE_EACH_NS) {
+      vanishedNs = clocks.nanos();
       vanished =
           "stream "
               + wanted.name()
@@ -237,9 +240,16 @@ final class StreamOwner {
    *
    * @param created when it was created
    * @param lastSequence the highest sequence that it ever gave
+   * @param messages how many it holds
+   * @param lastTime when it took the last one, by the server's clock
    * @param duplicateWindow how long it remembers message ids
    * @param maxMessageBytes the largest message that it takes
    */
   record Facts(
-      Instant created, long lastSequence, Duration duplicateWindow, long maxMessageBytes) {}
+      Instant created,
+      long lastSequence,
+      long messages,
+      Instant lastTime,
+      Duration duplicateWindow,
+      long maxMessageBytes) {}
 }

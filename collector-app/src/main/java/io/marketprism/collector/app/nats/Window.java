@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged is settled in the log, and the log's cursor follows the oldest that is not.
  */
 final class Window {
+  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int TIMED = 1024;
 
   /** The log's cursor follows in steps, since others wait for the lock that moving it takes. */
@@ -71,6 +73,9 @@ final class Window {
 
   @GuardedBy("lock")
   private boolean waiting;
+
+  @GuardedBy("lock")
+  private int awaitedLimit = Integer.MAX_VALUE;
 
   @GuardedBy("lock")
   private long timeoutNs;
@@ -166,7 +171,7 @@ final class Window {
       } else {
         refuse(entry, answer);
       }
-      if (waiting && (refused > 0 || hasMuchRoom())) {
+      if (waiting && (refused > 0 || hasRoom())) {
         changed.signalAll();
       }
     } finally {
@@ -244,12 +249,15 @@ final class Window {
     }
   }
 
-  /** Waits until there is much room, a refusal, or the time is over. */
-  void awaitRoom(long nanos) throws InterruptedException {
+  /**
+   * Waits until there is room, much of it where much is allowed, a refusal, or the time is over.
+   */
+  void awaitRoom(int limit, long nanos) throws InterruptedException {
     lock.lock();
     try {
+      awaitedLimit = limit;
       long left = nanos;
-      while (left > 0 && refused == 0 && !hasMuchRoom()) {
+      while (left > 0 && refused == 0 && !hasRoom()) {
         left = await(left);
       }
     } finally {
@@ -258,9 +266,14 @@ final class Window {
   }
 
   @GuardedBy("lock")
+  private boolean hasRoom() {
+    return awaitedLimit < maxMessages ? inFlight < awaitedLimit : hasMuchRoom();
+  }
+
+  @GuardedBy("lock")
   private boolean hasMuchRoom() {
     return inFlight == 0
-        || (inFlight <= maxMessages - maxMessages / 4
+        || (inFlight < maxMessages - maxMessages / 4
             && next - first <= ring.length - ring.length / 4
             && inFlightBytes <= maxBytes - maxBytes / 4);
   }
@@ -291,13 +304,17 @@ final class Window {
     return entry.state == State.SENT && nowNs - entry.sentNs >= timeoutNs;
   }
 
-  /** Waits until no answer can come any more that is not overdue; why some did not, if so. */
-  String awaitQuiet() throws InterruptedException {
+  /**
+   * Waits until no answer can come any more that is not overdue, or until {@code given} up.
+   *
+   * @return why some were not taken; empty where all were
+   */
+  String awaitQuiet(BooleanSupplier given) throws InterruptedException {
     lock.lock();
     try {
       long left = overdueInNs();
-      while (left > 0) {
-        await(left);
+      while (left > 0 && !given.getAsBoolean()) {
+        await(Math.min(left, LOOK_NS));
         left = overdueInNs();
       }
       return why();
@@ -353,21 +370,21 @@ final class Window {
     }
   }
 
-  /**
-   * Forgets everything, so that it may be published again.
-   *
-   * @return what the next message is to be read from, where anything was not acknowledged
-   */
+  /** Forgets everything, so that it may be published again; what was known of it. */
   Rest clear() {
     lock.lock();
     try {
       release();
-      long from = first < next ? entry(first).of().position() : -1;
-      Set<Long> done = new HashSet<>();
+      Rest rest =
+          new Rest(
+              first < next ? entry(first).of().position() : -1, new HashSet<>(), new HashSet<>());
       for (long number = first; number < next; number++) {
         Entry entry = entry(number);
         if (entry.state == State.DONE) {
-          done.add(entry.of().position());
+          rest.stored().add(entry.of().position());
+        }
+        if (entry.settled) {
+          rest.settled().add(entry.of().position());
         }
         entry.record = null;
       }
@@ -377,7 +394,17 @@ final class Window {
       refused = 0;
       refusal = null;
       taken = 0;
-      return new Rest(from, done);
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether everything was taken. */
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return first == next;
     } finally {
       lock.unlock();
     }
@@ -398,6 +425,16 @@ final class Window {
     lock.lock();
     try {
       return highestSequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The stream holds messages of ours up to that sequence. */
+  void atLeast(long sequence) {
+    lock.lock();
+    try {
+      highestSequence = Math.max(highestSequence, sequence);
     } finally {
       lock.unlock();
     }
@@ -452,12 +489,13 @@ final class Window {
   }
 
   /**
-   * What was not acknowledged.
+   * What was in order when it was forgotten.
    *
-   * @param position of the oldest such message in the log; -1 where there is none
-   * @param done the positions of younger ones that were acknowledged
+   * @param position of the oldest message that was not acknowledged; -1 where there is none
+   * @param stored the positions of younger ones that were
+   * @param settled the positions of all whose type's account is settled
    */
-  record Rest(long position, Set<Long> done) {}
+  record Rest(long position, Set<Long> stored, Set<Long> settled) {}
 
   private enum State {
     SENT,

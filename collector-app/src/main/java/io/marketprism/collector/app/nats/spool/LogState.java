@@ -184,8 +184,15 @@ final class LogState {
       into.add(entry);
       count++;
     }
-    readEnd = Math.max(readEnd, position + count);
+    if (count > 0) {
+      readEnd = Math.max(readEnd, position + count);
+    }
     return count;
+  }
+
+  /** Nothing from that position on counts as read. */
+  synchronized void unread(long position) {
+    readEnd = position;
   }
 
   /** Position of the oldest record in memory. */

@@ -71,7 +71,7 @@ final class SegmentWriter {
     Tail tail = state.tail();
     sealIfOver();
     while (true) {
-      long from = Math.max(written, state.cursor());
+      long from = Math.max(Math.max(written, state.cursor()), tail.first());
       if (from > written) {
         seal();
         written = from;

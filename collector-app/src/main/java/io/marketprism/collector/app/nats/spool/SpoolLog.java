@@ -159,6 +159,14 @@ public final class SpoolLog implements AutoCloseable {
     return new SpoolReader(state, disk, upkeep, trouble, position);
   }
 
+  /**
+   * What stands from that position on was only looked at: it counts as not read, and so may be
+   * dropped where there is no room. To be said by whoever reads without publishing.
+   */
+  public void lookedAt(long position) {
+    state.unread(position);
+  }
+
   /** Everything before this position may be read. */
   public long end() {
     return state.end();
