@@ -7,7 +7,13 @@ import java.util.List;
 /** Simulated exchanges that give events at a rate. Thread-safe. */
 final class Market implements AutoCloseable {
   /** Those whose ids of trades rise by one, so that each that is missing shows. */
-  private static final List<String> VENUES = List.of("binance-spot", "okx-swap", "deribit");
+  static final List<String> VENUES = List.of("binance-spot", "okx-swap", "deribit");
+
+  /**
+   * Those of them whose trades have the same ids wherever they come from; OKX gives single matches
+   * for what its channel gives as one, see docs/EXCHANGES.md.
+   */
+  static final List<String> OF_REPLICAS = List.of("binance-spot", "deribit");
 
   /** Messages of books in six events; the sixth is a trade. */
   private static final double BOOKS = 5.0 / 6;
@@ -18,12 +24,12 @@ final class Market implements AutoCloseable {
     this.simulation = simulation;
   }
 
-  static Market start(Load load) throws IOException {
+  static Market start(Load load, List<String> venues) throws IOException {
     Simulation simulation =
         Simulation.builder()
-            .venues(VENUES)
+            .venues(venues)
             .symbols(load.symbols())
-            .rate(load.rate() * BOOKS / VENUES.size())
+            .rate(load.rate() * BOOKS / venues.size())
             .build();
     simulation.start();
     return new Market(simulation);

@@ -62,7 +62,7 @@ public final class Reliability {
   static Outcome play(Scenario scenario, Load load, Path folder) {
     Outcome outcome = new Outcome(scenario.word());
     outcome.figure("wanted_rate", load.rate());
-    try (Stage stage = Stage.open(folder, load, outcome)) {
+    try (Stage stage = Stage.open(folder, load, scenario.venues(), outcome)) {
       scenario.play().on(stage);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

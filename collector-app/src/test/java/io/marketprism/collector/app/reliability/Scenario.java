@@ -9,8 +9,17 @@ import java.util.List;
  * @param play the fault itself, and what must hold after it
  * @param brief how hard it is in a usual build; empty where it takes too long for one
  * @param full how hard it is in full
+ * @param venues the simulated exchanges
  */
-record Scenario(String word, Play play, List<Load> brief, List<Load> full) {
+record Scenario(String word, Play play, List<Load> brief, List<Load> full, List<String> venues) {
+  private Scenario(String word, Play play, List<Load> brief, List<Load> full) {
+    this(word, play, brief, full, Market.VENUES);
+  }
+
+  private Scenario at(List<String> others) {
+    return new Scenario(word, play, brief, full, others);
+  }
+
   /** A fault and what must hold after it. */
   interface Play {
     /** Plays it. */
@@ -50,7 +59,8 @@ record Scenario(String word, Play play, List<Load> brief, List<Load> full) {
             List.of(Load.of(2_000, 5)),
             List.of(Load.of(2_000, 60))),
         full("cluster-leaders-killed", ClusterFaults::leadersKilled, Load.of(5_000, 600)),
-        full("collectors-killed-in-turn", CollectorFaults::twoKilledInTurn, Load.of(2_000, 300)),
+        full("collectors-killed-in-turn", CollectorFaults::twoKilledInTurn, Load.of(2_000, 300))
+            .at(Market.OF_REPLICAS),
         full("spool-disk-full", SpoolFaults::diskFull, Load.of(5_000, 60)));
   }
 

@@ -39,7 +39,7 @@ final class ServerFaults {
   static void lameDuck(Stage stage) throws Exception {
     try (NatsServer server = NatsServer.start(stage.folder())) {
       play(stage, server.url(), () -> leave(server), server::restart);
-      finish(stage, server, stage.load().fault());
+      finish(stage, server);
     }
   }
 
@@ -112,6 +112,10 @@ final class ServerFaults {
 
   private static void finish(Stage stage, NatsServer server, Duration noticed) throws Exception {
     stage.requireNoticedWithin(noticed);
+    finish(stage, server);
+  }
+
+  private static void finish(Stage stage, NatsServer server) throws Exception {
     stage.drain();
     stage.quiesce();
     stage.requireAllPublished(server.url());

@@ -44,16 +44,17 @@ final class Stage implements AutoCloseable {
   private @Nullable Duration noticedAfter;
   private long duplicatesBefore;
 
-  private Stage(Path folder, Load load, Outcome outcome) throws IOException {
+  private Stage(Path folder, Load load, Market market, Outcome outcome) {
     this.folder = folder;
     this.load = load;
+    this.market = market;
     this.outcome = outcome;
-    this.market = Market.start(load);
   }
 
   /** Opens the exchanges. */
-  static Stage open(Path folder, Load load, Outcome outcome) throws IOException {
-    return new Stage(folder, load, outcome);
+  static Stage open(Path folder, Load load, List<String> venues, Outcome outcome)
+      throws IOException {
+    return new Stage(folder, load, Market.start(load, venues), outcome);
   }
 
   Path folder() {

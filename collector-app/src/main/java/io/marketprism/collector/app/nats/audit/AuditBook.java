@@ -63,10 +63,20 @@ final class AuditBook {
           levels.put(changes.price(i), changes.size(i));
         }
       }
-      limit = completeTo.orElse(null);
+      completeTo.ifPresent(price -> limit = narrower(price));
       if (limit != null) {
         levels.tailMap(limit, false).clear();
       }
+    }
+
+    /**
+     * Never further out than before: of another collector's updates, what lies beyond its own limit
+     * is missing, also where the next update comes from one whose book is deeper.
+     */
+    private BigDecimal narrower(BigDecimal price) {
+      BigDecimal known = limit;
+      Comparator<? super BigDecimal> bestFirst = levels.comparator();
+      return known != null && bestFirst.compare(known, price) < 0 ? known : price;
     }
 
     Optional<String> difference(Side other) {

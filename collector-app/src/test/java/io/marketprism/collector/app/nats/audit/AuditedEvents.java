@@ -53,6 +53,12 @@ final class AuditedEvents {
     return book().update(previous + 1, last, previous).build(levels, bids, ALL);
   }
 
+  /** One of a collector whose book is complete down to a bid and up to an ask only. */
+  static BookEvent cutUpdate(
+      long previous, long last, BookEvent.Horizon horizon, int bids, long... levels) {
+    return book().update(previous + 1, last, previous).build(levels, bids, horizon);
+  }
+
   private static BookEvent.Builder book() {
     return new BookEvent.Builder(SPOT).generation(1).times(1, TestEvents.RECEIVED_NS).scales(0, 0);
   }

@@ -2,6 +2,7 @@ package io.marketprism.collector.app.nats.audit;
 
 import static io.marketprism.collector.app.nats.audit.AuditedEvents.SPOT;
 import static io.marketprism.collector.app.nats.audit.AuditedEvents.cutSnapshot;
+import static io.marketprism.collector.app.nats.audit.AuditedEvents.cutUpdate;
 import static io.marketprism.collector.app.nats.audit.AuditedEvents.interruption;
 import static io.marketprism.collector.app.nats.audit.AuditedEvents.snapshot;
 import static io.marketprism.collector.app.nats.audit.AuditedEvents.update;
@@ -78,6 +79,17 @@ class BookFeedCheckTest {
     script.add(begin, snapshot(11, 2, 100, 1, 99, 4, 101, 1), update(11, 12, 0));
 
     assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void whatLiesBeyondTheShallowerBookOfAnotherCollectorIsNotCompared() {
+    script.add(
+        snapshot(10, 2, 100, 1, 90, 1, 101, 1),
+        cutUpdate(10, 11, new BookEvent.Horizon(1, 95, 101), 1, 100, 2),
+        update(11, 12, 1, 100, 3),
+        snapshot(12, 2, 100, 3, 90, 4, 101, 1));
+
+    assertThat(found()).containsExactly(Map.entry(Finding.BOOKS_COMPARED, 1L));
   }
 
   @Test
