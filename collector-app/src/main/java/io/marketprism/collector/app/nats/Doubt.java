@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Knows which messages a stream holds of those that may have been published before. Within half of
  * the duplicate window the server itself drops what it holds, so nothing is asked. Later its last
  * message of each subject is read: what stands in the log at or before that message, on its
- * subject, is held.
+ * subject, is held. Where nobody knows when a message was published, that may be as long ago as it
+ * was received.
  *
  * <p>Not thread-safe; owned by one {@link Lane}.
  */
@@ -45,8 +47,9 @@ final class Doubt {
    *
    * @param start position of the first
    * @param end position behind the last
+   * @param ageNs how long ago the first was published, nanoseconds; empty where nobody knows
    */
-  record Range(long start, long end) {}
+  record Range(long start, long end, OptionalLong ageNs) {}
 
   /**
    * Finds out what the stream holds of a range.
@@ -57,7 +60,8 @@ final class Doubt {
       throws IOException, JetStreamApiException {
     heldUpTo.clear();
     SpoolRecord oldest = first(range);
-    if (oldest == null || nowNs - oldest.receivedNs() <= duplicateWindow.toNanos() / 2) {
+    if (oldest == null
+        || range.ageNs().orElse(nowNs - oldest.receivedNs()) <= duplicateWindow.toNanos() / 2) {
       return;
     }
     Set<String> subjects = new HashSet<>();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,14 @@ final class Lane {
   private long position;
   private long settledEnd;
   private long publishedEnd;
+
+  /** What stands in the log before it was published nobody knows when, if at all. */
+  private long unknownEnd;
+
+  /** What of this run is in doubt ends here, and was published at this time or later. */
+  private long doubtEnd;
+
+  private long doubtSinceNs;
   private long largest = Long.MAX_VALUE;
   private int attempts;
   private boolean probing;
@@ -90,6 +99,7 @@ final class Lane {
     this.position = log.cursor();
     this.settledEnd = position;
     this.publishedEnd = log.end();
+    this.unknownEnd = publishedEnd;
     this.reader = log.reader(position);
     this.thread = parts.threads().thread("lane-" + parts.stream(), this::run);
   }
@@ -206,6 +216,7 @@ final class Lane {
     settledEnd = Math.max(settledEnd, log.cursor());
     Window.Rest rest = window.clear();
     if (rest.position() >= 0) {
+      doubtSinceNs = rest.position() < doubtEnd ? doubtSinceNs : rest.sentNs();
       readFrom(rest.position());
       settled = new HashSet<>(rest.done());
     }
@@ -217,15 +228,23 @@ final class Lane {
       Set<Long> before = settled;
       readFrom(log.rewind(isAnother(facts) ? 0 : facts.lastSequence()));
       settled = before;
+      unknownEnd = publishedEnd;
       window.restartSequences(facts.lastSequence());
     }
     holdsSettled = !lost;
     created = facts.created();
+    doubtEnd = publishedEnd;
     doubt.resolve(
         next.connection(),
-        new Doubt.Range(position, publishedEnd),
+        new Doubt.Range(position, publishedEnd, doubtAgeNs()),
         facts.duplicateWindow(),
         clocks.epochNanos());
+  }
+
+  private OptionalLong doubtAgeNs() {
+    return position < unknownEnd
+        ? OptionalLong.empty()
+        : OptionalLong.of(clocks.nanos() - doubtSinceNs);
   }
 
   /** Whether the stream lacks what it had acknowledged. */

@@ -332,7 +332,9 @@ final class Window {
   Rest clear() {
     lock.lock();
     try {
-      long from = first < next ? entry(first).of().position() : -1;
+      boolean any = first < next;
+      long from = any ? entry(first).of().position() : -1;
+      long sentNs = any ? entry(first).sentNs : 0;
       Set<Long> done = new HashSet<>();
       for (long number = first; number < next; number++) {
         Entry entry = entry(number);
@@ -347,7 +349,7 @@ final class Window {
       refused = 0;
       refusal = null;
       taken = 0;
-      return new Rest(from, done);
+      return new Rest(from, sentNs, done);
     } finally {
       lock.unlock();
     }
@@ -425,9 +427,10 @@ final class Window {
    * What was not acknowledged.
    *
    * @param position of the oldest such message in the log; -1 where there is none
+   * @param sentNs when that was published last, nanoseconds, monotonic; 0 where there is none
    * @param done the positions of younger ones that were acknowledged
    */
-  record Rest(long position, Set<Long> done) {}
+  record Rest(long position, long sentNs, Set<Long> done) {}
 
   private enum State {
     SENT,
