@@ -1,12 +1,15 @@
 package io.marketprism.collector.app.command;
 
+import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.Durations;
+import io.marketprism.collector.app.config.NatsConfig;
 import io.marketprism.collector.app.nats.access.NatsAccess;
 import io.marketprism.collector.app.nats.audit.Audit;
 import io.marketprism.collector.app.nats.audit.AuditOptions;
 import io.marketprism.collector.app.nats.audit.AuditReport;
 import io.marketprism.collector.app.nats.audit.ReportText;
 import io.marketprism.collector.app.run.ExitCode;
+import io.marketprism.collector.app.run.NatsWiring;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks from outside what streams of NATS servers hold. */
@@ -27,12 +31,7 @@ import picocli.CommandLine.Option;
 public final class AuditCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("audit");
 
-  @Option(
-      names = "--nats",
-      paramLabel = "URL",
-      required = true,
-      description = "Servers, nats://host:4222, with commas between several.")
-  private String servers = "";
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(
       names = "--stream",
@@ -62,10 +61,11 @@ public final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      NatsAccess access = NatsAccess.of(servers, "marketprism-audit");
-      AuditReport report = Audit.run(access, options(), line -> LOG.info("read {}", line));
+      AuditReport report = Audit.run(access(), options(), line -> LOG.info("read {}", line));
       print(report);
       return report.isClean() ? ExitCode.OK : ExitCode.DIFFERENCE;
+    } catch (ConfigException e) {
+      return Failures.report(e);
     } catch (IllegalArgumentException e) {
       System.err.println("audit: " + e.getMessage());
       return ExitCode.USAGE;
@@ -73,6 +73,21 @@ public final class AuditCommand implements Callable<Integer> {
       System.err.println("audit: " + e.getMessage());
       return ExitCode.DIFFERENCE;
     }
+  }
+
+  private NatsAccess access() {
+    NatsConfig nats =
+        config
+            .load()
+            .config()
+            .sinks()
+            .nats()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no NATS server is named; give --nats URL, or --config FILE with a section"
+                            + " sinks.nats"));
+    return NatsWiring.access(nats, "marketprism-audit");
   }
 
   private AuditOptions options() {

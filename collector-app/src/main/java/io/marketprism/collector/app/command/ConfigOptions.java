@@ -29,8 +29,8 @@ final class ConfigOptions {
       names = "--nats",
       paramLabel = "URL",
       description =
-          "NATS servers to publish to, such as nats://localhost:4222, in place of"
-              + " sinks.nats.servers; several with commas between.")
+          "NATS servers, such as nats://localhost:4222, in place of sinks.nats.servers; several with"
+              + " commas between.")
   private @Nullable String nats;
 
   /** Reads the configuration, and sets the log up by it. */

@@ -44,6 +44,10 @@ final class Lane {
 
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FIRST_PAUSE_MS = 100;
+
+  /** An acknowledgement that takes so long is said before it is given up. */
+  private static final long SLOW_MS = 2_000;
+
   private static final int MAX_DOUBLINGS = 6;
   private static final int BATCH = 256;
   private static final int MAX_BATCH_BYTES = 1 << 20;
@@ -80,6 +84,8 @@ final class Lane {
 
   private long doubtSinceNs;
   private long largest = Long.MAX_VALUE;
+  private long nowMs;
+  private String nowText = "";
   private int attempts;
   private boolean probing;
 
@@ -128,7 +134,14 @@ final class Lane {
   /** What keeps messages from being taken, printable; empty where nothing does. */
   String trouble() {
     String own = trouble;
-    return own.isEmpty() ? owner.trouble() : own;
+    String streams = own.isEmpty() ? owner.trouble() : own;
+    return streams.isEmpty() ? slowness() : streams;
+  }
+
+  private String slowness() {
+    long waitsMs = TimeUnit.NANOSECONDS.toMillis(window.oldestAgeNs());
+    boolean isSlow = waitsMs >= SLOW_MS && link.session() != null;
+    return isSlow ? "no acknowledgement in " + waitsMs + " ms so far" : "";
   }
 
   /** How many messages are in flight. */
@@ -213,8 +226,8 @@ final class Lane {
 
   /** Goes back to the oldest message that was not acknowledged, and looks at the stream. */
   private void begin(Session next) throws IOException, JetStreamApiException {
-    settledEnd = Math.max(settledEnd, log.cursor());
     Window.Rest rest = window.clear();
+    settledEnd = Math.max(settledEnd, log.cursor());
     if (rest.position() >= 0) {
       doubtSinceNs = rest.position() < doubtEnd ? doubtSinceNs : rest.sentNs();
       readFrom(rest.position());
@@ -323,13 +336,23 @@ final class Lane {
   private void send(Session now, SpoolRecord record, boolean isSettled, boolean again) {
     Headers headers = new Headers();
     headers.put(MESSAGE_ID, record.id());
-    headers.put(PUBLISHED, Long.toString(clocks.wall().millis()));
+    headers.put(PUBLISHED, now());
     if (again) {
       headers.put(RETRY, Integer.toString(Math.max(1, attempts)));
       occurrences.count(Occurrence.REPUBLISHED);
     }
     long number = window.add(record, isSettled);
     now.publish(record.subject(), index, number, headers, record.payload());
+  }
+
+  /** The time as text, made once a millisecond. */
+  private String now() {
+    long millis = clocks.wall().millis();
+    if (millis != nowMs) {
+      nowMs = millis;
+      nowText = Long.toString(millis);
+    }
+    return nowText;
   }
 
   /** Waits between two attempts: half to all of a time that doubles with each. */

@@ -183,8 +183,8 @@ final class Link {
 
   /** A new session; null where none can be had now. */
   private @Nullable Session connect() throws InterruptedException {
+    SessionEvents events = new SessionEvents(occurrences);
     try {
-      SessionEvents events = new SessionEvents(occurrences);
       Options.Builder base = options.get();
       if (!discovered.isEmpty()) {
         base.servers(discovered.toArray(String[]::new));
@@ -205,7 +205,8 @@ final class Link {
       occurrences.count(Occurrence.CONNECTED);
       return session;
     } catch (IOException | RuntimeException e) {
-      failed(String.valueOf(e.getMessage()));
+      String behind = events.failure();
+      failed(e.getMessage() + (behind.isEmpty() ? "" : ": " + behind));
       return null;
     }
   }

@@ -41,13 +41,14 @@ final class Losses implements DropNotice {
   private final AtomicLong number;
   private final AtomicLongArray tooLarge = new AtomicLongArray(TYPES);
   private final Map<String, Instrument> books = new ConcurrentHashMap<>();
-  private final Set<Instrument> broken = ConcurrentHashMap.newKeySet();
+  private final BrokenBooks broken;
   private volatile String damage = "";
 
   Losses(String instance, Clocks clocks) {
     this.instance = instance;
     this.clocks = clocks;
     this.number = new AtomicLong(clocks.epochNanos());
+    this.broken = new BrokenBooks(clocks.nanoTime());
   }
 
   /** The book of an instrument is published on that subject. */
@@ -55,14 +56,9 @@ final class Losses implements DropNotice {
     books.put(subject, instrument);
   }
 
-  /** The books that lost an update since they were last taken. */
+  /** The books that lost an update and are to be given whole now. */
   Set<Instrument> takeBroken() {
-    if (broken.isEmpty()) {
-      return Set.of();
-    }
-    Set<Instrument> taken = Set.copyOf(broken);
-    broken.removeAll(taken);
-    return taken;
+    return broken.take();
   }
 
   /** What could not be read back, the last of it, printable; empty where all could. */
@@ -102,7 +98,7 @@ final class Losses implements DropNotice {
   public void lost(String subject, DataType type, long count) {
     Instrument book = type == DataType.ORDERBOOK ? books.get(subject) : null;
     if (book != null) {
-      broken.add(book);
+      broken.lost(book);
     }
   }
 

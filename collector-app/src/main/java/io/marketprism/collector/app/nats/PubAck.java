@@ -29,7 +29,6 @@ record PubAck(long sequence, boolean duplicate, String refusal, int errorCode) {
 
   private static final byte[] SEQUENCE = ascii("\"seq\":");
   private static final byte[] DUPLICATE = ascii("\"duplicate\":");
-  private static final byte[] ERROR = ascii("\"error\"");
   private static final int MAX_DIGITS = 18;
 
   /** Nobody listens on the subject: there is no stream, or it has no leader now. */
@@ -39,14 +38,12 @@ record PubAck(long sequence, boolean duplicate, String refusal, int errorCode) {
 
   /** Reads an answer; what cannot be read counts as a refusal. */
   static PubAck parse(byte[] answer) {
-    if (indexAfter(answer, ERROR) >= 0) {
+    int at = indexAfter(answer, SEQUENCE, 0);
+    long sequence = number(answer, at);
+    if (sequence <= 0) {
       return parseRefusal(answer);
     }
-    long sequence = number(answer, indexAfter(answer, SEQUENCE));
-    if (sequence <= 0) {
-      return refused("answer without a sequence: " + text(answer), 0);
-    }
-    int duplicate = skipSpaces(answer, indexAfter(answer, DUPLICATE));
+    int duplicate = skipSpaces(answer, indexAfter(answer, DUPLICATE, at));
     return new PubAck(
         sequence, duplicate >= 0 && duplicate < answer.length && answer[duplicate] == 't', "", 0);
   }
@@ -99,9 +96,9 @@ record PubAck(long sequence, boolean duplicate, String refusal, int errorCode) {
     return i;
   }
 
-  /** Where the text goes on after the first {@code sought}, or -1 where it holds none. */
-  private static int indexAfter(byte[] text, byte[] sought) {
-    for (int i = 0; i + sought.length <= text.length; i++) {
+  /** Where the text goes on after the next {@code sought}, or -1 where there is none. */
+  private static int indexAfter(byte[] text, byte[] sought, int from) {
+    for (int i = from; i + sought.length <= text.length; i++) {
       int j = 0;
       while (j < sought.length && text[i + j] == sought[j]) {
         j++;

@@ -16,6 +16,7 @@ final class SessionEvents implements ConnectionListener, ErrorListener {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Occurrences occurrences;
   private volatile boolean leaving;
+  private volatile String failure = "";
 
   SessionEvents(Occurrences occurrences) {
     this.occurrences = occurrences;
@@ -54,8 +55,18 @@ final class SessionEvents implements ConnectionListener, ErrorListener {
     occurrences.count(Occurrence.CLIENT_ERROR);
   }
 
+  /** The last thing that went wrong, with what was behind it; empty where nothing did. */
+  String failure() {
+    return failure;
+  }
+
   @Override
-  public void exceptionOccurred(Connection connection, Exception failure) {
+  public void exceptionOccurred(Connection connection, Exception thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null && !cause.getCause().equals(cause)) {
+      cause = cause.getCause();
+    }
+    failure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     occurrences.count(Occurrence.CLIENT_ERROR);
   }
 

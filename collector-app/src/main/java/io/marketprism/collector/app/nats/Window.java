@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Window {
   private static final int TIMED = 1024;
+
+  /** The log's cursor follows in steps, since others wait for the lock that moving it takes. */
+  private static final int RELEASED_AT_ONCE = 64;
+
   private static final int LONGEST_TIMEOUTS = 16;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,6 +62,12 @@ final class Window {
 
   @GuardedBy("lock")
   private long highestSequence;
+
+  @GuardedBy("lock")
+  private int passed;
+
+  @GuardedBy("lock")
+  private long passedEnd;
 
   @GuardedBy("lock")
   private boolean waiting;
@@ -203,14 +213,22 @@ final class Window {
 
   @GuardedBy("lock")
   private void advance() {
-    long end = -1;
     while (first < next && entry(first).state == State.DONE) {
       Entry entry = entry(first++);
-      end = entry.of().end();
+      passedEnd = entry.of().end();
+      passed++;
       entry.record = null;
     }
-    if (end >= 0) {
-      log.release(end, highestSequence);
+    if (passed >= RELEASED_AT_ONCE || first == next) {
+      release();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void release() {
+    if (passed > 0) {
+      passed = 0;
+      log.release(passedEnd, highestSequence);
     }
   }
 
@@ -245,6 +263,17 @@ final class Window {
         || (inFlight <= maxMessages - maxMessages / 4
             && next - first <= ring.length - ring.length / 4
             && inFlightBytes <= maxBytes - maxBytes / 4);
+  }
+
+  /** Nanoseconds that the oldest message waits for its answer; 0 where none does. */
+  long oldestAgeNs() {
+    lock.lock();
+    try {
+      boolean waits = first < next && entry(first).state == State.SENT;
+      return waits ? nanoTime.getAsLong() - entry(first).sentNs : 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether a message was refused, or not answered in time. */
@@ -332,6 +361,7 @@ final class Window {
   Rest clear() {
     lock.lock();
     try {
+      release();
       boolean any = first < next;
       long from = any ? entry(first).of().position() : -1;
       long sentNs = any ? entry(first).sentNs : 0;

@@ -71,7 +71,8 @@ public final class EventFiles {
     return lines.get();
   }
 
-  private static void forEach(Path folder, Consumer<Line> action) throws IOException {
+  /** Gives all lines of all finished files, those of one stream in the order of writing. */
+  public static void forEach(Path folder, Consumer<Line> action) throws IOException {
     for (Path file : all(folder)) {
       if (file.toString().endsWith(".jsonl.gz")) {
         readFile(file, action);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Stands before a server on loopback and hands on what the server says only after a while. What
  * clients say goes on at once. Thread-safe.
  */
-final class DelayingProxy implements AutoCloseable {
+public final class DelayingProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -30,16 +30,16 @@ final class DelayingProxy implements AutoCloseable {
   }
 
   /** Stands before the server at that port, without a delay at first. */
-  static DelayingProxy before(int port) throws IOException {
+  public static DelayingProxy before(int port) throws IOException {
     return new DelayingProxy(port);
   }
 
-  String url() {
+  public String url() {
     return "nats://127.0.0.1:" + listener.getLocalPort();
   }
 
   /** What the server says from now on comes that much later. */
-  void delay(long millis) {
+  public void delay(long millis) {
     delayNs = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 

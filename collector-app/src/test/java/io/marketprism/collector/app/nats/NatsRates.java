@@ -216,7 +216,7 @@ public final class NatsRates {
     private boolean behind() {
       var report = pipeline.reports().get(0);
       var trades = report.counts().get(DataType.TRADE);
-      return report.queuedBytes() > QUEUE_MARK || (trades != null && trades.spooled() > 200_000);
+      return report.queuedBytes() > QUEUE_MARK || (trades != null && trades.spooled() > 20_000);
     }
 
     @Override

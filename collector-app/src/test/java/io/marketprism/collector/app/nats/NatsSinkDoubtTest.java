@@ -77,8 +77,7 @@ class NatsSinkDoubtTest {
         harness.pipeline().publish(oldSnapshot(10, 2_000));
         harness.pipeline().publish(oldSnapshot(11, 5_000));
         harness.pipeline().publish(oldSnapshot(12, 10));
-        Await.until(
-            "a refusal", SOON, () -> harness.occurrences(Occurrence.REFUSED) > 0);
+        Await.until("a refusal", SOON, () -> harness.occurrences(Occurrence.REFUSED) > 0);
         client.streams().updateStream(smallBooks(10_000_000));
         harness.awaitPublished(DataType.ORDERBOOK, 3);
 
@@ -112,11 +111,9 @@ class NatsSinkDoubtTest {
         .generation(1)
         .snapshot(last)
         .times(
-            MarketEvent.UNKNOWN,
-            SinkHarness.CLOCKS.epochNanos() - Duration.ofMinutes(10).toNanos())
+            MarketEvent.UNKNOWN, SinkHarness.CLOCKS.epochNanos() - Duration.ofMinutes(10).toNanos())
         .scales(2, 5)
-        .build(
-            levels, bids, new BookEvent.Horizon(0, MarketEvent.UNKNOWN, MarketEvent.UNKNOWN));
+        .build(levels, bids, new BookEvent.Horizon(0, MarketEvent.UNKNOWN, MarketEvent.UNKNOWN));
   }
 
   @Test

@@ -213,11 +213,13 @@ class NatsSinkTest {
 
   @Test
   void anEventThatNoServerTakesIsReplacedByAnInterruptionAndTheBookIsAskedFor() throws Exception {
-    long[] levels = LongStream.range(0, 120_000).toArray();
+    long[] levels = LongStream.range(0, 20_000).toArray();
     BookEvent huge =
         TestEvents.book(SinkHarness.BTC)
             .update(12, 12, 11)
-            .build(levels, 30_000, TestEvents.UNLIMITED);
+            .build(levels, 5_000, TestEvents.UNLIMITED);
+    server.close();
+    server = NatsServer.in(folder.resolve("nats")).config("max_payload: 65536").start();
     try (SinkHarness harness = SinkHarness.start(server.url(), spool)) {
       harness.pipeline().publish(TestEvents.update(SinkHarness.BTC, 10, 11, 100, 2));
       harness.pipeline().publish(huge);

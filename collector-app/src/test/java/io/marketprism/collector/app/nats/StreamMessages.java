@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a stream holds. */
-final class StreamMessages {
+public final class StreamMessages {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private StreamMessages() {}
@@ -42,6 +42,11 @@ final class StreamMessages {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The ids of all messages that the stream holds, in its order. */
+  public static List<String> ids(NatsServer server, String stream) {
+    return of(server, stream).stream().map(Stored::id).toList();
   }
 
   /** How many messages a stream holds now; -1 where it cannot be asked. */

@@ -4,6 +4,7 @@ import io.nats.client.NKey;
 import io.nats.client.support.JwtUtils;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 
 /** Makes servers trust an operator, and know an account of its. */
 final class Jwts {
@@ -17,24 +18,31 @@ final class Jwts {
 
   private Jwts() {}
 
-  /** The configuration of a server. */
+  /** The configuration of a server, with an account of its own for the server itself. */
   static String trusting(NKey operator, NKey account) throws GeneralSecurityException, IOException {
-    String accountId = new String(account.getPublicKey());
+    NKey system = NKey.createAccount(new SecureRandom());
     return """
         operator: "%s"
+        system_account: %s
         resolver: MEMORY
-        resolver_preload: {%s: "%s"}
+        resolver_preload: {%s: "%s", %s: "%s"}
         """
         .formatted(
-            jwt(operator, new String(operator.getPublicKey()), OPERATOR),
-            accountId,
-            jwt(operator, accountId, ACCOUNT));
+            jwt(operator, id(operator), OPERATOR),
+            id(system),
+            id(system),
+            jwt(operator, id(system), ACCOUNT),
+            id(account),
+            jwt(operator, id(account), ACCOUNT));
+  }
+
+  private static String id(NKey key) throws GeneralSecurityException, IOException {
+    return new String(key.getPublicKey());
   }
 
   private static String jwt(NKey operator, String subject, String claims)
       throws GeneralSecurityException, IOException {
-    String issuer = new String(operator.getPublicKey());
     return JwtUtils.issueJWT(
-        operator, subject, "test", null, JwtUtils.currentTimeSeconds(), issuer, () -> claims);
+        operator, subject, "test", null, JwtUtils.currentTimeSeconds(), id(operator), () -> claims);
   }
 }
