@@ -104,7 +104,7 @@ class NatsSinkDoubtTest {
   private static BookEvent oldSnapshot(long last, int bids) {
     long[] levels = new long[2 * bids];
     for (int i = 0; i < bids; i++) {
-      levels[2 * i] = 1_000_000 - i;
+      levels[2 * i] = 1_000_000L - i;
       levels[2 * i + 1] = 1;
     }
     return new BookEvent.Builder(SinkHarness.BTC)
