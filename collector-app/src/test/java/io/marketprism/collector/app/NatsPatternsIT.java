@@ -44,7 +44,7 @@ class NatsPatternsIT {
                   "trade.okx.future",
                   "trade.deribit.perpetual")),
           Map.entry("orderbook.binance.spot.*", Set.of("orderbook.binance.spot")),
-          Map.entry("bbo.*.spot.BTC-USDT", Set.of("bbo.binance.spot", "bbo.okx.spot")),
+          Map.entry("bbo.*.spot.BTC-USDT", Set.of("bbo.okx.spot")),
           Map.entry(
               "funding_rate.*.perpetual.*",
               Set.of(

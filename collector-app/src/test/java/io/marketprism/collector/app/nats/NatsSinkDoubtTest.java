@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.app.mainjob.Await;
 import io.marketprism.collector.app.nats.StreamMessages.Stored;
+import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.testing.RequiresTool;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Messages of which nobody knows whether the stream holds them. */
 @RequiresTool(command = "nats-server", debianPackage = "nats-server")
 class NatsSinkDoubtTest {
+  private static final String BOOKS = "MARKETPRISM_BOOKS";
   private static final String TRADES = "MARKETPRISM_TRADES";
   private static final String BTC_TRADES = "trade.binance.spot.BTC-USDT";
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -58,6 +63,57 @@ class NatsSinkDoubtTest {
       assertThatTradesStandOnceInOrder(server, 3_000);
       assertThat(StreamMessages.of(server, TRADES)).hasSize(3_500);
     }
+  }
+
+  /** Events may be old when they are published, as after an outage, or of a recording. */
+  @Test
+  void oldEventsThatAStreamRefusedAmongYoungerOnesThatItTookArePublishedAgain() throws Exception {
+    try (NatsServer server = NatsServer.start(folder.resolve("nats"));
+        NatsClient client = server.connect()) {
+      client.streams().addStream(smallBooks(100_000));
+      try (SinkHarness harness =
+          SinkHarness.start(
+              server.url(), folder.resolve("spool"), builder -> builder.managesStreams(false))) {
+        harness.pipeline().publish(oldSnapshot(10, 2_000));
+        harness.pipeline().publish(oldSnapshot(11, 5_000));
+        harness.pipeline().publish(oldSnapshot(12, 10));
+        Await.until("a refusal", SOON, () -> harness.occurrences(Occurrence.REFUSED) > 0);
+        client.streams().updateStream(smallBooks(10_000_000));
+        harness.awaitPublished(DataType.ORDERBOOK, 3);
+
+        assertThat(StreamMessages.of(server, BOOKS))
+            .extracting(Stored::id)
+            .containsExactlyInAnyOrder(
+                "orderbook:binance:spot:BTCUSDT:s10:test-1:1",
+                "orderbook:binance:spot:BTCUSDT:s11:test-1:1",
+                "orderbook:binance:spot:BTCUSDT:s12:test-1:1");
+      }
+    }
+  }
+
+  private static StreamConfiguration smallBooks(long maxBytes) {
+    return StreamConfiguration.builder()
+        .name(BOOKS)
+        .subjects("orderbook.>", "bbo.>")
+        .discardPolicy(DiscardPolicy.New)
+        .maxBytes(maxBytes)
+        .build();
+  }
+
+  /** A book of so many bids, received long before the server would forget its id. */
+  private static BookEvent oldSnapshot(long last, int bids) {
+    long[] levels = new long[2 * bids];
+    for (int i = 0; i < bids; i++) {
+      levels[2 * i] = 1_000_000L - i;
+      levels[2 * i + 1] = 1;
+    }
+    return new BookEvent.Builder(SinkHarness.BTC)
+        .generation(1)
+        .snapshot(last)
+        .times(
+            MarketEvent.UNKNOWN, SinkHarness.CLOCKS.epochNanos() - Duration.ofMinutes(10).toNanos())
+        .scales(2, 5)
+        .build(levels, bids, new BookEvent.Horizon(0, MarketEvent.UNKNOWN, MarketEvent.UNKNOWN));
   }
 
   @Test
