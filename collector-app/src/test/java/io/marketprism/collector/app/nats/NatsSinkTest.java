@@ -12,6 +12,8 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.testing.RequiresTool;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +210,42 @@ class NatsSinkTest {
       }
       Await.until("more", SOON, () -> harness.counts(DataType.TRADE).published() > held + held / 2);
       assertThat(StreamMessages.of(server, TRADES).get(0).id()).endsWith(":t" + held);
+    }
+  }
+
+  @Test
+  void accountsStayExactWhereSomeAreRefusedAgainAndAgainBetweenOthersThatAreTaken()
+      throws Exception {
+    StreamConfiguration picky =
+        StreamConfiguration.builder()
+            .name(TRADES)
+            .subjects("trade.>", "liquidation.>")
+            .discardPolicy(DiscardPolicy.New)
+            .discardNewPerSubject(true)
+            .maxMessagesPerSubject(100)
+            .build();
+    try (NatsClient client = server.connect()) {
+      client.streams().addStream(picky);
+      try (SinkHarness harness =
+          SinkHarness.start(server.url(), spool, builder -> builder.managesStreams(false))) {
+        for (long id = 0; id < 150; id++) {
+          harness.trades(SinkHarness.BTC, id, id + 1);
+          harness.trades(SinkHarness.ETH, id / 3, id / 3 + (id % 3 == 0 ? 1 : 0));
+        }
+        Await.until("retries", SOON, () -> harness.occurrences(Occurrence.RETRY) >= 3);
+        Await.until("calm", SOON, () -> harness.counts(DataType.TRADE).published() == 150);
+        SinkReport.Counts counts = harness.counts(DataType.TRADE);
+        assertThat(counts.spooled()).isEqualTo(50);
+
+        client
+            .streams()
+            .updateStream(StreamConfiguration.builder(picky).maxMessagesPerSubject(1_000).build());
+        harness.awaitPublished(DataType.TRADE, 200);
+
+        assertThat(harness.counts(DataType.TRADE).published()).isEqualTo(200);
+        assertThat(harness.counts(DataType.TRADE).spooled()).isZero();
+        assertThatStreamHoldsTradesOnceInOrder(150);
+      }
     }
   }
 
