@@ -115,6 +115,15 @@ final class Instance implements AutoCloseable {
         .sum();
   }
 
+  /** How many venues have trades that were asked for. */
+  long venuesBackfilled() {
+    return Statuses.feeds(process.status(), "trade").stream()
+        .filter(feed -> feed.get("backfilled").getAsLong() > 0)
+        .map(feed -> feed.get("venue").getAsString())
+        .distinct()
+        .count();
+  }
+
   /** The HTTP status that a path of the health port gives. */
   int answer(String path) {
     return process.health(path).status();
