@@ -140,6 +140,7 @@ public record NatsAccess(List<URI> servers, String name, Credentials credentials
         .reconnectWait(RECONNECT_EACH)
         .requestCleanupInterval(REQUESTS_CHECKED_EACH)
         .useTimeoutException()
+        .supportUTF8Subjects()
         .errorListener(new ErrorListener() {})
         .connectThreadFactory(daemons("connect"))
         .callbackThreadFactory(daemons("callback"))
