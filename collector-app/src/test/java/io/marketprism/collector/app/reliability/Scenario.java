@@ -34,11 +34,7 @@ record Scenario(String word, Play play, List<Load> brief, List<Load> full, List<
             ServerFaults::killed,
             List.of(Load.of(2_000, 5)),
             List.of(Load.of(20_000, 5), Load.of(20_000, 60), Load.of(20_000, 300))),
-        new Scenario(
-            "server-suspended",
-            ServerFaults::suspended,
-            List.of(Load.of(2_000, 8)),
-            List.of(Load.of(20_000, 30))),
+        full("server-suspended", ServerFaults::suspended, Load.of(20_000, 30)),
         full("server-disk-full", ServerFaults::diskFull, Load.of(200, 10)),
         full("server-slow", ServerFaults::slowToAcknowledge, Load.of(2_000, 60)),
         full("server-lame-duck", ServerFaults::lameDuck, Load.of(20_000, 10)),
@@ -48,11 +44,7 @@ record Scenario(String word, Play play, List<Load> brief, List<Load> full, List<
             CollectorFaults::killed,
             List.of(Load.of(2_000, 3)),
             List.of(Load.of(5_000, 10))),
-        new Scenario(
-            "stream-deleted",
-            ServerFaults::streamDeleted,
-            List.of(Load.of(2_000, 3)),
-            List.of(Load.of(20_000, 10))),
+        full("stream-deleted", ServerFaults::streamDeleted, Load.of(20_000, 10)),
         new Scenario(
             "spool-bounded",
             SpoolFaults::bounded,
