@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where an acknowledgement fails or does not come, and whenever there is a new connection, it
  * waits for what is in flight and goes back to the oldest message that was not acknowledged. From
- * there it publishes again what was not, with the same ids and {@link #RETRY} as a header: one
- * message first, and the others once that one is acknowledged. Where the stream may have forgotten
- * the ids meanwhile, it is asked what it holds, see {@link Doubt}.
+ * there it publishes again what was not, with the same ids and {@link #RETRY} as a header; after a
+ * failure one message first, and the others once that one is acknowledged. Where the stream may
+ * have forgotten the ids meanwhile, it is asked what it holds, see {@link Doubt}.
  *
  * <p>Its own thread runs it; {@link #answered} comes on the client's thread, the others are
  * thread-safe.
@@ -285,10 +285,10 @@ final class Lane {
   }
 
   private void publish(Session now, SpoolRecord record) {
-    boolean isSettled = record.position() < settledEnd || settled.contains(record.position());
+    boolean isSettled = record.position() < settledEnd || isIn(settled, record);
     boolean again = record.position() < publishedEnd;
     publishedEnd = Math.max(publishedEnd, record.end());
-    if (stored.contains(record.position())) {
+    if (isIn(stored, record)) {
       window.pass(record, isSettled);
     } else if (again && doubt.isHeld(record)) {
       occurrences.count(Occurrence.HELD_ALREADY);
@@ -300,6 +300,11 @@ final class Lane {
     }
     position = record.end();
     readEnd = Math.max(readEnd, position);
+  }
+
+  /** Whether it is among positions of which there are usually none; boxes nothing then. */
+  private static boolean isIn(Set<Long> positions, SpoolRecord record) {
+    return !positions.isEmpty() && positions.contains(record.position());
   }
 
   /** Publishes an interruption in place of a message that no server will take. */
