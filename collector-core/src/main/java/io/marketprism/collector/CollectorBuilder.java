@@ -1,6 +1,7 @@
 package io.marketprism.collector;
 
 import io.marketprism.collector.connection.ConnectionLimits;
+import io.marketprism.collector.connection.LeakInfo;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.health.HealthSettings;
 import io.marketprism.collector.model.Clocks;
@@ -8,6 +9,7 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.pipeline.SinkSettings;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.sink.CallbackSink;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.ExchangeContext.ErrorListener;
@@ -50,6 +52,9 @@ public final class CollectorBuilder {
   HealthSettings health = HealthSettings.DEFAULTS;
   ConnectionLimits limits = new ConnectionLimits(DEFAULT_CONNECTIONS, DEFAULT_CONNECTIONS);
   StackSampling sampling = StackSampling.OFF;
+  final List<SocketOwner> owners = new ArrayList<>();
+  Consumer<LeakInfo> leaks = leak -> {};
+  boolean wholeProcess;
   RawFrameListener raw = RawFrameListener.NONE;
   ErrorListener errors = (place, failure) -> {};
   Optional<LastEvents> lastEvents = Optional.empty();
@@ -226,6 +231,33 @@ public final class CollectorBuilder {
   /** Of which sockets the place of creation is kept; none by default. */
   public CollectorBuilder stackSampling(StackSampling which) {
     this.sampling = which;
+    return this;
+  }
+
+  /**
+   * Is told of each leaked connection once: a socket that the counts of sessions, of our clients
+   * and of the kernel do not agree on for half a minute, that the exchange has closed and we have
+   * not, or that was dropped without being closed. Called on the thread that may block.
+   */
+  public CollectorBuilder onLeak(Consumer<LeakInfo> listener) {
+    this.leaks = listener;
+    return this;
+  }
+
+  /**
+   * Says who else in this process has sockets, such as the endpoints. What nobody claims is shown
+   * apart and not counted against the collector, unless {@link #wholeProcess} was said.
+   */
+  public CollectorBuilder socketOwner(SocketOwner owner) {
+    owners.add(owner);
+    return this;
+  }
+
+  /**
+   * The process is the collector's own: connections to the outside that nobody claims are leaks.
+   */
+  public CollectorBuilder wholeProcess() {
+    this.wholeProcess = true;
     return this;
   }
 

@@ -1,10 +1,14 @@
 package io.marketprism.collector;
 
+import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.health.DefaultHealthEvaluator;
 import io.marketprism.collector.health.HealthEvaluator;
 import io.marketprism.collector.health.HealthInput;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.reconcile.Reconciler;
+import io.marketprism.collector.reconcile.Reconciliation;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.resource.ResourceSampler;
 import java.time.Duration;
@@ -14,32 +18,41 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges health every second on the control thread, without I/O, and samples resources every five
- * seconds on a thread of its own, which may block. Readers take the last results by a volatile
- * read.
+ * Judges health every second on the control thread, without I/O. Samples resources every five
+ * seconds, and compares the counts of sockets every ten, on a thread of its own, which may block.
+ * Readers take the last results by a volatile read.
  */
 final class Watchdog implements AutoCloseable {
   private static final Duration JUDGE_EACH = Duration.ofSeconds(1);
   private static final long SAMPLE_EACH_S = 5;
+  private static final long RECONCILE_EACH_S = 10;
+  private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Collector collector;
   private final Clocks clocks;
   private final ControlThread control;
   private final HealthEvaluator evaluator;
   private final ResourceSampler sampler;
+  private final Reconciler reconciler;
   private final ScheduledThreadPoolExecutor blocking;
   private final CollectorErrors errors;
   private final long createdNs;
   private volatile @Nullable ResourceSample sample;
+  private volatile @Nullable Reconciliation reconciliation;
   private volatile HealthReport health;
-  private volatile @Nullable Future<?> sampling;
+  private volatile List<Future<?>> repeated = List.of();
   private volatile boolean closed;
 
   Watchdog(
-      Collector collector, CollectorBuilder parts, ControlThread control, CollectorErrors errors) {
+      Collector collector,
+      CollectorBuilder parts,
+      ConnectionRegistry registry,
+      ControlThread control,
+      CollectorErrors errors) {
     this.collector = collector;
     this.clocks = parts.clocks;
     this.control = control;
@@ -47,12 +60,32 @@ final class Watchdog implements AutoCloseable {
     this.createdNs = clocks.nanos();
     this.evaluator = new DefaultHealthEvaluator(parts.health);
     this.sampler = new ResourceSampler(clocks.wall(), clocks.nanoTime());
+    this.reconciler = reconciler(parts, registry);
     this.blocking = new ScheduledThreadPoolExecutor(1, parts.named("sampler"));
     this.health = evaluator.evaluate(input(Optional.empty(), clocks.wall().instant()));
   }
 
+  private Reconciler reconciler(CollectorBuilder parts, ConnectionRegistry registry) {
+    Reconciler.Builder builder =
+        Reconciler.builder(registry, clocks)
+            .wholeProcess(parts.wholeProcess)
+            .pause(() -> LockSupport.parkNanos(LOOK_AGAIN_NS))
+            .onLeak(parts.leaks);
+    parts.owners.forEach(builder::owner);
+    parts
+        .sinks
+        .keySet()
+        .forEach(sink -> builder.owner(SocketOwner.of(sink.name(), sink::localPorts)));
+    return builder.build();
+  }
+
   void start() {
-    sampling = blocking.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EACH_S, TimeUnit.SECONDS);
+    repeated =
+        List.of(
+            blocking.scheduleWithFixedDelay(
+                () -> guarded(this::sample), 0, SAMPLE_EACH_S, TimeUnit.SECONDS),
+            blocking.scheduleWithFixedDelay(
+                () -> guarded(this::reconcile), 1, RECONCILE_EACH_S, TimeUnit.SECONDS));
     control.execute(this::judge);
   }
 
@@ -68,9 +101,21 @@ final class Watchdog implements AutoCloseable {
     return Duration.ofNanos(clocks.nanos() - createdNs);
   }
 
+  Optional<Reconciliation> reconciliation() {
+    return Optional.ofNullable(reconciliation);
+  }
+
   private void sample() {
+    sample = sampler.sample();
+  }
+
+  private void reconcile() {
+    reconciliation = reconciler.reconcile();
+  }
+
+  private void guarded(Runnable task) {
     try {
-      sample = sampler.sample();
+      task.run();
     } catch (Throwable t) {
       errors.failed("sampler", t);
     }
@@ -103,6 +148,7 @@ final class Watchdog implements AutoCloseable {
         first ? List.of() : collector.sinks(),
         first ? List.of() : collector.connections(),
         resources(),
+        reconciliation(),
         previous);
   }
 
@@ -114,10 +160,7 @@ final class Watchdog implements AutoCloseable {
     health =
         new HealthReport(
             last.status(), last.reasons(), last.since(), last.evaluatedAt(), false, last.live());
-    Future<?> running = sampling;
-    if (running != null) {
-      running.cancel(false);
-    }
+    repeated.forEach(task -> task.cancel(false));
     blocking.shutdown();
   }
 }

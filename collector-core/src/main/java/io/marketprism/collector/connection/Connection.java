@@ -186,6 +186,7 @@ public final class Connection {
         spec.venue(),
         spec.purpose(),
         spec.endpoint(),
+        spec.places(),
         generation,
         state,
         stateSince,

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param venue the venue's name
  * @param purpose {@code websocket} or {@code rest}
  * @param endpoint where to, without secrets; printable
+ * @param places sockets that it may hold once it is open
  * @param generation which connection of the slot this is, rising from 1
  * @param state what it is doing
  * @param stateSince since when, UTC
@@ -27,6 +28,7 @@ public record ConnectionInfo(
     String venue,
     String purpose,
     String endpoint,
+    int places,
     long generation,
     ConnectionState state,
     Instant stateSince,

@@ -123,14 +123,9 @@ public final class ConnectionRegistry {
     return ledger.openCount();
   }
 
-  /** Sockets made since the start, connected or not. */
-  public long socketsCreated() {
-    return ledger.createdCount();
-  }
-
-  /** Sockets that were connected since the start. */
-  public long socketsConnected() {
-    return ledger.connectedCount();
+  /** How many sockets our clients made so far. */
+  public SocketCounts socketCounts() {
+    return new SocketCounts(ledger.openCount(), ledger.createdCount(), ledger.connectedCount());
   }
 
   /** The latest handles that were dropped without being closed, where sampling looks for them. */

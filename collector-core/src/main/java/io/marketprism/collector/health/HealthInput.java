@@ -1,6 +1,7 @@
 package io.marketprism.collector.health;
 
 import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param sinks every sink
  * @param connections every connection held
  * @param resources the last sample, empty before the first
+ * @param reconciliation how the counts of sockets agree, empty before the first comparison
  * @param previous the report before this one, empty at the first
  */
 public record HealthInput(
@@ -25,4 +27,5 @@ public record HealthInput(
     List<SinkReport> sinks,
     List<ConnectionInfo> connections,
     Optional<ResourceSample> resources,
+    Optional<Reconciliation> reconciliation,
     Optional<HealthReport> previous) {}

@@ -4,6 +4,8 @@ import static io.marketprism.collector.health.HealthStatus.DEGRADED;
 
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ final class ProcessHealth {
   static void judge(HealthSettings settings, HealthInput input, ReasonList reasons) {
     input.resources().ifPresent(sample -> judgeResources(settings, sample, reasons));
     input.resources().ifPresent(sample -> judgeAge(settings, input, sample, reasons));
+    input.reconciliation().ifPresent(reconciliation -> judgeLeaks(reconciliation, reasons));
     List<String> closing =
         input.connections().stream()
             .filter(connection -> isStuck(settings, input, connection))
@@ -44,6 +47,17 @@ final class ProcessHealth {
           DEGRADED,
           "descriptors_high",
           sample.openDescriptors().orElseThrow() + " of " + limit + " descriptors are open.");
+    }
+  }
+
+  private static void judgeLeaks(Reconciliation reconciliation, ReasonList reasons) {
+    List<String> leaks =
+        reconciliation.differences().stream()
+            .filter(Difference::leak)
+            .map(one -> one.owner() + " " + one.kind().wire() + " (" + one.detail() + ")")
+            .toList();
+    if (!leaks.isEmpty()) {
+      reasons.add(DEGRADED, "connections_leaked", "Leaked: " + ReasonList.named(leaks) + ".");
     }
   }
 

@@ -76,6 +76,7 @@ class ConnectionRegistryTest {
                 "websocket",
                 "wss://exchange",
                 1,
+                1,
                 ConnectionState.SUBSCRIBING,
                 EPOCH.plusSeconds(1),
                 "start",
@@ -256,8 +257,8 @@ class ConnectionRegistryTest {
     assertThat(socket.closed()).isTrue();
     assertThat(socket.closed()).isFalse();
     assertThat(registry.openSockets()).isZero();
-    assertThat(registry.socketsCreated()).isEqualTo(1);
-    assertThat(registry.socketsConnected()).isEqualTo(1);
+    assertThat(registry.socketCounts().created()).isEqualTo(1);
+    assertThat(registry.socketCounts().connected()).isEqualTo(1);
   }
 
   @Test
@@ -311,7 +312,7 @@ class ConnectionRegistryTest {
     assertThat(counts.expected()).isZero();
     assertThat(counts.registered()).isZero();
     assertThat(shared.openSockets()).isZero();
-    assertThat(shared.socketsCreated()).isEqualTo(4_000);
+    assertThat(shared.socketCounts().created()).isEqualTo(4_000);
   }
 
   private static void live(ConnectionRegistry registry, String name) {

@@ -15,6 +15,7 @@ import static io.marketprism.collector.health.HealthFixtures.troubledSink;
 import static io.marketprism.collector.health.HealthFixtures.withFeeds;
 import static io.marketprism.collector.health.HealthFixtures.withProcess;
 import static io.marketprism.collector.health.HealthFixtures.withSinks;
+import static io.marketprism.collector.health.HealthFixtures.withUnclosed;
 import static io.marketprism.collector.health.HealthStatus.DEGRADED;
 import static io.marketprism.collector.health.HealthStatus.HEALTHY;
 import static io.marketprism.collector.health.HealthStatus.UNHEALTHY;
@@ -158,7 +159,15 @@ class DefaultHealthEvaluatorTest {
                 connection(ConnectionState.CLOSING, NOW.minusSeconds(30)), sample(500, 500, NOW)),
             HEALTHY,
             List.of(),
-            true));
+            true),
+        arguments(
+            "a connection that has long not been closed",
+            withUnclosed(true),
+            DEGRADED,
+            List.of("connections_leaked"),
+            true),
+        arguments(
+            "a connection that is not closed yet", withUnclosed(false), HEALTHY, List.of(), true));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -251,6 +260,7 @@ class DefaultHealthEvaluatorTest {
             List.of(sink("files", false, QUEUE_LIMIT, 0)),
             List.of(),
             stale.resources(),
+            stale.reconciliation(),
             stale.previous());
 
     assertThat(evaluator.evaluate(both).reasons())

@@ -7,6 +7,10 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.DifferenceKind;
+import io.marketprism.collector.reconcile.Reconciliation;
+import io.marketprism.collector.resource.KernelSockets;
 import io.marketprism.collector.resource.ResourceSample;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +109,7 @@ final class HealthFixtures {
         "binance-spot",
         "websocket",
         "wss://localhost",
+        1,
         3,
         state,
         since,
@@ -126,6 +131,7 @@ final class HealthFixtures {
         List.of(sink("files", true, 0, 0)),
         List.of(connection(ConnectionState.LIVE, NOW.minusSeconds(200))),
         Optional.of(sample(500, 500, NOW)),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -138,6 +144,7 @@ final class HealthFixtures {
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.reconciliation(),
         in.previous());
   }
 
@@ -150,6 +157,7 @@ final class HealthFixtures {
         List.of(sinks),
         in.connections(),
         in.resources(),
+        in.reconciliation(),
         in.previous());
   }
 
@@ -162,6 +170,45 @@ final class HealthFixtures {
         in.sinks(),
         List.of(connection),
         Optional.of(sample),
+        in.reconciliation(),
+        in.previous());
+  }
+
+  /** One connection that the exchange closed and we did not. */
+  static HealthInput withUnclosed(boolean forLong) {
+    Difference difference =
+        new Difference(
+            DifferenceKind.CLOSE_WAIT,
+            "binance-spot/0#3",
+            "127.0.0.1:5000 to 127.0.0.1:443, close_wait",
+            1,
+            1,
+            forLong,
+            Optional.empty());
+    Reconciliation reconciliation =
+        new Reconciliation(
+            NOW,
+            0,
+            1,
+            KernelSockets.Sight.SEEN,
+            1,
+            1,
+            1,
+            Map.of(),
+            0,
+            0,
+            List.of(difference),
+            Map.of(),
+            List.of());
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.uptime(),
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        Optional.of(reconciliation),
         in.previous());
   }
 
@@ -173,11 +220,19 @@ final class HealthFixtures {
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.reconciliation(),
         Optional.of(previous));
   }
 
   static HealthInput during(HealthInput in, Duration uptime) {
     return new HealthInput(
-        in.now(), uptime, in.feeds(), in.sinks(), in.connections(), in.resources(), in.previous());
+        in.now(),
+        uptime,
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        in.reconciliation(),
+        in.previous());
   }
 }

@@ -26,6 +26,7 @@ public final class CollectorMetrics {
             new ResourceMetrics(source, wall),
             new SinkMetrics(source),
             new ConnectionMetrics(source, wall),
+            new SocketMetrics(source),
             new FrameMetrics(source),
             new FeedMetrics(source, maxFeeds));
   }

@@ -2,9 +2,11 @@ package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
@@ -47,6 +49,12 @@ public interface MetricsSource {
 
   /** What became of connections since start, by venue and purpose. */
   List<ConnectionCounts> connectionCounts();
+
+  /** Sockets made for connections. */
+  SocketCounts socketCounts();
+
+  /** How the counts of sockets agree, empty before the first comparison. */
+  Optional<Reconciliation> reconciliation();
 
   /** What became of frames, by venue; none where it is not counted. */
   default Map<String, FrameCounts> frames() {

@@ -4,6 +4,8 @@ import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.connection.LeakInfo;
+import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.health.HealthReport;
@@ -14,6 +16,10 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.DifferenceKind;
+import io.marketprism.collector.reconcile.Reconciliation;
+import io.marketprism.collector.resource.KernelSockets;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
@@ -153,6 +159,7 @@ final class FakeSource implements MetricsSource {
             "binance-spot",
             "websocket",
             "wss://localhost/stream",
+            1,
             2,
             ConnectionState.LIVE,
             NOW.minusSeconds(10),
@@ -163,6 +170,47 @@ final class FakeSource implements MetricsSource {
             678,
             40,
             "silent"));
+  }
+
+  @Override
+  public SocketCounts socketCounts() {
+    return new SocketCounts(3, 20, 18);
+  }
+
+  @Override
+  public Optional<Reconciliation> reconciliation() {
+    LeakInfo leak =
+        new LeakInfo(
+            "dropped_socket",
+            "okx-swap/1",
+            "session",
+            "/127.0.0.1:8443",
+            9_000_000L,
+            Optional.of(new Throwable("socket of okx-swap/1")));
+    Difference difference =
+        new Difference(
+            DifferenceKind.CLOSE_WAIT,
+            "binance-spot/0#2",
+            "/127.0.0.1:50000 to /127.0.0.1:443, close_wait",
+            60_000_000_000L,
+            40_000_000_000L,
+            true,
+            Optional.empty());
+    return Optional.of(
+        new Reconciliation(
+            NOW.minusSeconds(4),
+            0,
+            7,
+            KernelSockets.Sight.SEEN,
+            2,
+            3,
+            3,
+            Map.of("nats", 1, "endpoints", 2),
+            1,
+            0,
+            List.of(difference),
+            Map.of("close_wait", 1L, "dropped_socket", 2L),
+            List.of(leak)));
   }
 
   @Override

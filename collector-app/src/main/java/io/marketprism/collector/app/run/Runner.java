@@ -11,11 +11,13 @@ import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.metrics.Endpoints;
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.pipeline.SinkOpenException;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.RawFrameListener;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +46,7 @@ public final class Runner implements AutoCloseable {
   private final Collector collector;
   private final CollectorSource source;
   private final Optional<NatsSink> nats;
-  private Optional<Endpoints> endpoints = Optional.empty();
+  private volatile Optional<Endpoints> endpoints = Optional.empty();
   private Optional<AutoCloseable> told = Optional.empty();
 
   /**
@@ -60,7 +62,9 @@ public final class Runner implements AutoCloseable {
     wiring.fileSink().ifPresent(sinks::add);
     nats.ifPresent(sinks::add);
     sinks.addAll(moreSinks);
-    this.collector = wiring.collector(sinks, nats.map(NatsSink::lastEvents), raw);
+    this.collector =
+        wiring.collector(
+            sinks, nats.map(NatsSink::lastEvents), raw, SocketOwner.of("endpoints", this::ports));
     this.source = new CollectorSource(collector);
   }
 
@@ -100,6 +104,17 @@ public final class Runner implements AutoCloseable {
     }
     told = nats.map(sink -> sink.tellStateOf(collector));
     requireKnownInstruments();
+  }
+
+  /** The ports on which the endpoints listen, once they do. */
+  private Set<Integer> ports() {
+    Set<Integer> ports = new HashSet<>();
+    endpoints.ifPresent(
+        both -> {
+          both.healthPort().ifPresent(ports::add);
+          both.metricsPort().ifPresent(ports::add);
+        });
+    return ports;
   }
 
   private static EndpointAddress address(String name, Endpoint endpoint) {

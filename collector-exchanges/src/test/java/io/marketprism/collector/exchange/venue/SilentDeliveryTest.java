@@ -60,6 +60,7 @@ class SilentDeliveryTest {
                     List.of(),
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()));
     assertThat(health.status()).isEqualTo(HealthStatus.DEGRADED);
     assertThat(health.reasons().get(0).text())
