@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Collects what a {@link Collector} is made of. Not thread-safe. Nothing is opened and no thread is
@@ -62,11 +63,21 @@ public final class CollectorBuilder {
   private int listeners;
 
   CollectorBuilder() {
-    this.providers =
-        new ArrayList<>(
-            ServiceLoader.load(ExchangeProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+    this.providers = new ArrayList<>(found());
+  }
+
+  /**
+   * The exchanges beside this class, and those that only the thread's class loader sees. That alone
+   * would not do: threads of pools often have one that knows nothing of an application.
+   */
+  private static List<ExchangeProvider> found() {
+    Map<Class<?>, ExchangeProvider> found = new LinkedHashMap<>();
+    Stream.of(
+            ServiceLoader.load(ExchangeProvider.class, CollectorBuilder.class.getClassLoader()),
+            ServiceLoader.load(ExchangeProvider.class))
+        .flatMap(ServiceLoader::stream)
+        .forEach(one -> found.computeIfAbsent(one.type(), type -> one.get()));
+    return List.copyOf(found.values());
   }
 
   private static Thread daemon(Runnable task) {
