@@ -57,8 +57,10 @@ final class Doubt {
    *
    * @param start position of the first
    * @param end position behind the last
+   * @param readEnd position behind the last that this run has published; what is looked at behind
+   *     it counts as not read, and so may be dropped where there is no room
    */
-  record Range(long start, long end) {}
+  record Range(long start, long end, long readEnd) {}
 
   /**
    * Finds out what the stream holds of a range.
@@ -93,6 +95,7 @@ final class Doubt {
         reader.read(one, 1, ONE_BYTES);
       }
     }
+    log.lookedAt(range.readEnd());
     return one.isEmpty() ? null : one.get(0);
   }
 
