@@ -58,7 +58,7 @@ class NatsSinkEndTest {
     silence.accept(server);
     NatsSink sink = open();
     write(sink, 100);
-    Await.until("a connection", SOON, () -> server.connections() > 0);
+    Await.until("a silence", SOON, () -> server.silences() > 0);
     long begunNs = System.nanoTime();
     sink.close();
 
@@ -71,7 +71,7 @@ class NatsSinkEndTest {
     server.answers(sent -> Answer.LOST);
     NatsSink sink = open();
     write(sink, 100);
-    Await.until("in flight", SOON, () -> !server.arrived().isEmpty());
+    Await.until("a silence", SOON, () -> server.silences() > 0);
 
     Thread.currentThread().interrupt();
     sink.close();

@@ -71,7 +71,7 @@ class NatsSinkScriptTest {
       assertThat(server.arrived())
           .allSatisfy(
               sent -> assertThat(sent.header(Lane.RETRY).isPresent()).isEqualTo(sent.nth() > 1));
-      assertThat(server.arrived()).filteredOn(sent -> sent.nth() == 3).isNotEmpty();
+      assertThat(server.arrived()).filteredOn(sent -> sent.nth() > 1).isNotEmpty();
     }
   }
 
@@ -148,16 +148,16 @@ class NatsSinkScriptTest {
   /** What a start reads, to know what was last and what the stream holds, is not published yet. */
   @Test
   void whatWasOnlyLookedAtCountsAsWaitingAndMayBeDropped() throws IOException {
-    server.answers(
-        sent -> sent.nth() == 1 && sent.id().endsWith(":t0") ? Answer.TAKEN : Answer.LOST);
+    server.answers(sent -> sent.id().endsWith(":t0") ? Answer.TAKEN : Answer.LOST);
     UnaryOperator<NatsSink.Builder> small =
         builder ->
             builder
                 .spool(1 << 20, Duration.ofHours(24), Duration.ZERO)
                 .patience(Duration.ofMillis(1));
     try (SinkHarness harness = start(PATIENT, small)) {
-      oldTrades(harness, 0, 1_000);
+      oldTrades(harness, 0, 1);
       harness.awaitPublished(DataType.TRADE, 1);
+      oldTrades(harness, 1, 1_000);
     }
     server.requests(what -> what.startsWith("CONSUMER.CREATE") ? Request.REFUSED : Request.SERVED);
     try (SinkHarness harness = start(PATIENT, small)) {

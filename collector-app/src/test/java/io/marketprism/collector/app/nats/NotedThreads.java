@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadFactory;
 
 /** Makes daemons for a NATS sink and knows all that it made. Thread-safe. */
 final class NotedThreads implements ThreadFactory {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(12);
 
   private final List<Thread> made = new CopyOnWriteArrayList<>();
 
@@ -30,6 +30,6 @@ final class NotedThreads implements ThreadFactory {
 
   /** Waits until none is left. */
   void awaitNone() {
-    Await.until("no thread of " + made, SOON, () -> made.stream().noneMatch(Thread::isAlive));
+    Await.until("no thread", SOON, () -> made.stream().noneMatch(Thread::isAlive));
   }
 }

@@ -33,6 +33,7 @@ final class ScriptedNats implements AutoCloseable {
   private final Queue<Sent> arrived = new ConcurrentLinkedQueue<>();
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private final AtomicInteger mostUnanswered = new AtomicInteger();
+  private final AtomicInteger silences = new AtomicInteger();
   private volatile boolean silent;
   private volatile Function<Sent, Answer> answers = message -> Answer.TAKEN;
   private volatile Function<String, Request> requests = what -> Request.SERVED;
@@ -84,6 +85,11 @@ final class ScriptedNats implements AutoCloseable {
     return "nats://127.0.0.1:" + listener.getLocalPort();
   }
 
+  /** How often it owed a word and did not say it. */
+  int silences() {
+    return silences.get();
+  }
+
   /** How many connections were made since the start, or since they were cut. */
   int connections() {
     return clients.size();
@@ -109,7 +115,9 @@ final class ScriptedNats implements AutoCloseable {
       while (true) {
         ScriptedClient client = new ScriptedClient(listener.accept(), this::heard);
         clients.add(client);
-        if (!silent) {
+        if (silent) {
+          silences.incrementAndGet();
+        } else {
           daemon("client", () -> attempt(() -> client.serve(greeting()))).start();
         }
       }
@@ -135,9 +143,7 @@ final class ScriptedNats implements AutoCloseable {
           String error = ScriptedJetStream.error(NOT_AVAILABLE);
           attempt(() -> client.send(sent.reply(), "", "", error));
         }
-        case IGNORED -> {
-          // Whoever asked waits.
-        }
+        case IGNORED -> silences.incrementAndGet();
       }
     } else {
       take(client, sent.asNth(times.merge(sent.id(), 1, Integer::sum)));
@@ -155,9 +161,7 @@ final class ScriptedNats implements AutoCloseable {
       case RESULT -> answer(sent, answer, () -> client.send(sent.reply(), "", "", result));
       case NOBODY ->
           answer(sent, answer, () -> client.send(sent.reply(), "", "NATS/1.0 503\r\n\r\n", ""));
-      case NOTHING -> {
-        // Whoever sent it waits.
-      }
+      case NOTHING -> silences.incrementAndGet();
     }
   }
 
