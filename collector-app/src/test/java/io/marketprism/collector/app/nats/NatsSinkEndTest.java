@@ -27,8 +27,8 @@ class NatsSinkEndTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  /** Of {@code close}: its patience, four seconds for its threads, and some for the files. */
-  private static final Duration BOUND = PATIENCE.plusSeconds(5);
+  /** Of {@code close}: its patience, and what it gives its threads in all. */
+  private static final Duration BOUND = PATIENCE.plusSeconds(4);
 
   @TempDir Path folder;
   private final NotedThreads threads = new NotedThreads();
