@@ -173,6 +173,7 @@ class NatsSinkScriptTest {
     server.answers(sent -> Answer.TAKEN);
     server.requests(what -> Request.SERVED);
     try (SinkHarness harness = small(server.url())) {
+      harness.awaitConnected();
       List<String> newest = ids(4_900, 5_000);
       Await.until("drained", SOON, () -> server.stream(TRADES).ids().containsAll(newest));
     }
