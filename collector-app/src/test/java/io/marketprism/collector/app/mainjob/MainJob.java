@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Plays a tape to the packaged jar, from its start to its ordered end. */
 final class MainJob {
-  private static final Duration TAPE = Duration.ofSeconds(5);
+  private static final Duration TAPE = Duration.ofSeconds(10);
   private static final Duration END = Duration.ofSeconds(20);
 
   private final Tape tape;
