@@ -20,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddingIT {
   private static final boolean FULL = System.getProperty("faults", "").equals("full");
   private static final int CYCLES = FULL ? 500 : 10;
-  private static final Duration TRACES_WITHIN = Duration.ofSeconds(75);
+
+  /** What the JDK holds softly is no trace; it lets go of it when memory is short. */
+  private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
+
+  private static final Duration TRACES_WITHIN = Duration.ofSeconds(FULL ? 75 : 20);
 
   @TempDir private Path folder;
 
@@ -28,7 +32,12 @@ class EmbeddingIT {
   void nothingOfClosedCollectorsIsLeft() throws Exception {
     Path said = folder.resolve("said");
     try (Simulation simulation =
-        Simulation.builder().venues(List.of("binance-spot")).symbols(2).rate(200).build()) {
+        Simulation.builder()
+            .venues(List.of("binance-spot"))
+            .symbols(2)
+            .rate(200)
+            .limits(false)
+            .build()) {
       simulation.start();
       Process probe =
           new ProcessBuilder(command("127.0.0.1:" + simulation.port()))
@@ -53,12 +62,14 @@ class EmbeddingIT {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx128m",
+        NO_SOFT_REFERENCES,
         "-cp",
         classes,
         EmbeddingProbe.class.getName(),
         authority,
         Integer.toString(CYCLES),
         Long.toString(TRACES_WITHIN.toSeconds()),
-        jar + ":" + classes);
+        jar + ":" + classes,
+        FULL ? "all" : "own");
   }
 }
