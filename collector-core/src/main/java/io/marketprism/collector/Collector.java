@@ -8,6 +8,7 @@ import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.pipeline.EventPipeline;
@@ -95,7 +96,7 @@ public final class Collector implements AutoCloseable {
       control.close();
       throw e;
     }
-    this.watchdog = new Watchdog(this, parts, control, errors);
+    this.watchdog = new Watchdog(this, parts, control, registry, errors);
   }
 
   /** Interruptions are numbered from the time on, so that no later run uses a number again. */
@@ -227,6 +228,11 @@ public final class Collector implements AutoCloseable {
   /** The last sample of what the process uses, empty before the first. */
   public Optional<ResourceSample> resources() {
     return watchdog.resources();
+  }
+
+  /** What the watch over the process itself found since the start: clocks, standstills, limits. */
+  public WatchReport watch() {
+    return watchdog.found();
   }
 
   /** What was thrown where no caller could be given it, by place; only rises. */

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.Connection;
+import io.marketprism.collector.connection.ConnectionSlot;
+import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.connection.SlotSpec;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.model.Clocks;
@@ -20,6 +25,7 @@ import io.marketprism.collector.sync.LastEvent;
 import io.marketprism.collector.sync.LastEvents;
 import io.marketprism.collector.sync.TradeFeed;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +220,50 @@ class CollectorTest {
     assertThat(collector.uptime()).isPositive();
     collector.close();
     assertThat(collector.health().ready()).isFalse();
+  }
+
+  @Test
+  void connectionThatItsOwnerForgetsIsTakenAwayAndCounted() throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    try (Collector collector = builder(this::hear).build()) {
+      collector.start();
+      ConnectionSlot slot =
+          newest()
+              .context
+              .connections()
+              .claim(SlotSpec.webSocket("test-one/0", FakeExchange.ONE, "ws://localhost", "test"));
+      Connection connection = slot.open("start", cancelled::countDown);
+      connection.expectGoneWithin(Duration.ZERO);
+      assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+      eventually(() -> collector.watch().connectionsReaped() == 1);
+      connection.closed(CloseReason.OVERDUE, "");
+      slot.release();
+    }
+  }
+
+  @Test
+  void stepOfTheWallClockIsCountedAndTouchesNoAge() throws Exception {
+    AtomicLong aheadMs = new AtomicLong();
+    Clocks clocks = new Clocks(() -> Instant.now().plusMillis(aheadMs.get()), System::nanoTime);
+    try (Collector collector = builder(this::hear).clocks(clocks).build()) {
+      collector.start();
+      ConnectionSlot slot =
+          newest()
+              .context
+              .connections()
+              .claim(SlotSpec.webSocket("test-one/0", FakeExchange.ONE, "ws://localhost", "test"));
+      Connection connection = slot.open("start", () -> {});
+      connection.moveTo(ConnectionState.CONNECTING);
+      aheadMs.set(TimeUnit.HOURS.toMillis(1));
+      eventually(() -> collector.watch().clockStepsForward() == 1);
+      aheadMs.set(-TimeUnit.HOURS.toMillis(1));
+      eventually(() -> collector.watch().clockStepsBackward() == 1);
+      assertThat(collector.connections().get(0).stateAgeNs())
+          .isBetween(0L, TimeUnit.MINUTES.toNanos(10));
+      assertThat(collector.uptime()).isLessThan(Duration.ofMinutes(10));
+      connection.closed(CloseReason.CLOSED, "");
+      slot.release();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.metrics.MetricsSource;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
@@ -72,6 +73,11 @@ public final class CollectorSource implements MetricsSource {
   @Override
   public Optional<ResourceSample> resources() {
     return collector.resources();
+  }
+
+  @Override
+  public WatchReport watch() {
+    return collector.watch();
   }
 
   @Override
