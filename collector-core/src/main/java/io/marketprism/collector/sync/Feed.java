@@ -133,10 +133,7 @@ public abstract class Feed {
 
   /** It has fallen silent, and its channel is asked for anew: data may be missing. */
   public final void resubscribed() {
-    String why = counters.messages == 0 ? NEVER_DELIVERED : LONGER_THAN_USUAL;
-    if (state == FeedState.SYNCING) {
-      why = reason;
-    }
+    String why = silence();
     counters.resubscribed++;
     remedy = "subscribed anew";
     lost(InterruptionReason.RESYNC);
@@ -200,11 +197,17 @@ public abstract class Feed {
 
   private Shown shown(long nowNs, long connectionQuietNs) {
     if (isUnheard()) {
-      return isOnlyQuiet(connectionQuietNs)
-          ? new Shown(state, QUIET)
-          : stale(counters.messages > 0 ? NEVER_READ : NEVER_DELIVERED);
+      return isOnlyQuiet(connectionQuietNs) ? new Shown(state, QUIET) : stale(silence());
     }
-    return isStale(nowNs) ? stale(LONGER_THAN_USUAL) : new Shown(state, reason);
+    return isStale(nowNs) ? stale(silence()) : new Shown(state, reason);
+  }
+
+  /** What its silence is. */
+  private String silence() {
+    if (isUnheard()) {
+      return counters.messages > 0 ? NEVER_READ : NEVER_DELIVERED;
+    }
+    return state == FeedState.SYNCING ? reason : LONGER_THAN_USUAL;
   }
 
   private Shown stale(String why) {
@@ -225,8 +228,7 @@ public abstract class Feed {
 
   /**
    * Whether its channel may be dead: nothing came for longer than is usual, or nothing at all
-   * though something must, or nothing of which a book could be made. What may happen seldom is
-   * suspect only where it happened often.
+   * though something must, or nothing of which a book could be made.
    *
    * @param nowNs nanoseconds, monotonic
    * @param connectionQuietNs nanoseconds since data of any feed came on the connection
@@ -235,7 +237,7 @@ public abstract class Feed {
     if (isUnheard()) {
       return !isOnlyQuiet(connectionQuietNs);
     }
-    return isStale(nowNs) ? activity.isSteady() || !mayBeQuiet() : isStuck(nowNs);
+    return isStale(nowNs) || isStuck(nowNs);
   }
 
   /**
@@ -244,6 +246,11 @@ public abstract class Feed {
    */
   public final boolean isSteady() {
     return activity.isSteady() || (isUnheard() && !mayBeQuiet());
+  }
+
+  /** Whether its silence may be a habit: it need not deliver, and did not do so often. */
+  public final boolean isSeldom() {
+    return mayBeQuiet() && !activity.isSteady();
   }
 
   /** For how long it may be quiet before that means something, in nanoseconds. */

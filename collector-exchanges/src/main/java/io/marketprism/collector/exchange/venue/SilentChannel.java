@@ -67,6 +67,9 @@ final class SilentChannel {
       return false;
     }
     if (acts == 0) {
+      if (telling.stream().allMatch(Feed::isSeldom)) {
+        return false;
+      }
       wasSteady = telling.stream().anyMatch(Feed::isSteady);
     }
     return isDue(telling, nowNs);
