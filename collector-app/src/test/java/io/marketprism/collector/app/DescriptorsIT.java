@@ -10,6 +10,9 @@ import io.marketprism.collector.app.mainjob.Configs;
 import io.marketprism.collector.app.mainjob.Statuses;
 import io.marketprism.collector.app.simulator.Simulation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,19 +32,31 @@ class DescriptorsIT {
   @Test
   void endpointsAnswerAndFeedsGoOnWhileThereIsNoDescriptorLeft() throws IOException {
     Path hogging = folder.resolve("hogging");
+    int health = Configs.freePort();
+    int metrics = Configs.freePort();
     try (Simulation simulation =
         Simulation.builder().venues(List.of("binance-spot")).symbols(2).rate(200).build()) {
       simulation.start();
-      try (CollectorProcess collector = start("127.0.0.1:" + simulation.port(), hogging)) {
+      try (CollectorProcess collector =
+          start(
+              Configs.spot("127.0.0.1:" + simulation.port(), "[BTCUSDT, ETHUSDT]")
+                  .replace("health: {port: 0}", "health: {port: " + health + "}")
+                  .replace("metrics: {port: 0}", "metrics: {port: " + metrics + "}"),
+              hogging)) {
         collector.awaitStart();
         awaitLive(collector, CollectorProcess.PATIENCE);
         assertThat(collector.metrics()).contains("collector_descriptors_exhausted 0.0");
 
         Files.createFile(hogging);
+        assertThat(answerOnNewConnection(health, "/live")).startsWith("HTTP/1.1 200");
         Await.until("released", RELEASED_WITHIN, () -> isExhausted(collector));
         long before = Statuses.published(collector.status());
-        assertThat(collector.health("/live").status()).isEqualTo(200);
-        assertThat(collector.metrics()).contains("collector_descriptors_exhausted 1.0");
+        assertThat(answerOnNewConnection(health, "/live")).startsWith("HTTP/1.1 200");
+        assertThat(answerOnNewConnection(metrics, "/metrics")).startsWith("HTTP/1.1 200");
+        Await.until(
+            "the metric says so",
+            RELEASED_WITHIN,
+            () -> collector.metrics().contains("collector_descriptors_exhausted 1.0"));
         Await.until(
             "feeds go on",
             RELEASED_WITHIN,
@@ -53,8 +68,7 @@ class DescriptorsIT {
             "no connection is opened",
             RECOVERED_WITHIN,
             () -> collector.status().toString().contains("the process has no descriptors left"));
-        assertThat(collector.health("/health").status()).isEqualTo(503);
-        assertThat(collector.health("/live").status()).isEqualTo(200);
+        assertThat(answerOnNewConnection(health, "/live")).startsWith("HTTP/1.1 200");
 
         Files.delete(hogging);
         awaitLive(collector, RECOVERED_WITHIN);
@@ -65,13 +79,22 @@ class DescriptorsIT {
     }
   }
 
-  private CollectorProcess start(String authority, Path hogging) throws IOException {
-    Path config =
-        Configs.write(
-            folder, Configs.spot(authority, "[BTCUSDT, ETHUSDT]") + "health: {grace: 1s}\n");
+  private CollectorProcess start(String yaml, Path hogging) throws IOException {
+    Path config = Configs.write(folder, yaml);
     List<String> arguments =
         List.of("run", "--config", config.toString(), "--data", folder.resolve("data").toString());
     return CollectorProcess.startBesideHog(Places.below(folder), DESCRIPTORS, hogging, arguments);
+  }
+
+  /** The status line of an answer that does not come over a connection of before. */
+  private static String answerOnNewConnection(int port, String path) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout((int) RELEASED_WITHIN.toMillis());
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] head = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      return new String(head, StandardCharsets.US_ASCII);
+    }
   }
 
   private static boolean isExhausted(CollectorProcess collector) {
