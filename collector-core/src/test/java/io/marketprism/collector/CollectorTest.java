@@ -25,6 +25,9 @@ import io.marketprism.collector.sync.LastEvent;
 import io.marketprism.collector.sync.LastEvents;
 import io.marketprism.collector.sync.TradeFeed;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +45,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 @SuppressWarnings("try")
@@ -242,6 +247,44 @@ class CollectorTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void descriptorsAreHeldInReserveOnlyWhereThatIsAskedForAndGivenBack() throws Exception {
+    long before = harmlessDescriptors();
+    try (Collector collector = builder(this::hear).build()) {
+      collector.start();
+      eventually(() -> collector.resources().isPresent());
+      assertThat(harmlessDescriptors()).isEqualTo(before);
+    }
+    Collector collector = builder(this::hear).descriptorReserve(32).build();
+    collector.start();
+    eventually(() -> harmlessDescriptors() == before + 32);
+    collector.close();
+    assertThat(harmlessDescriptors()).isEqualTo(before);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Collector.builder().descriptorReserve(-1))
+        .withMessageContaining("-1");
+  }
+
+  private static long harmlessDescriptors() throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path one : open) {
+        count += pointsAt(one, "/dev/null") ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /** False also of one that was closed meanwhile. */
+  private static boolean pointsAt(Path descriptor, String file) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals(file);
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  @Test
   void stepOfTheWallClockIsCountedAndTouchesNoAge() throws Exception {
     AtomicLong aheadMs = new AtomicLong();
     Clocks clocks = new Clocks(() -> Instant.now().plusMillis(aheadMs.get()), System::nanoTime);
@@ -399,10 +442,10 @@ class CollectorTest {
   }
 
   private interface Condition {
-    boolean holds();
+    boolean holds() throws IOException;
   }
 
-  private static void eventually(Condition condition) {
+  private static void eventually(Condition condition) throws IOException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.holds()) {
       assertThat(System.nanoTime() - until).as("nanoseconds too late").isNegative();

@@ -630,6 +630,12 @@ public final class BookSynchronizer extends Feed implements Scaled {
     }
   }
 
+  /** Where snapshots are asked for, a channel in which nothing changes says nothing. */
+  @Override
+  boolean mustDeliver() {
+    return settings.inChannel();
+  }
+
   /** A request that waits for its turn is no failure, however long that takes. */
   @Override
   boolean isStuck(long nowNs) {

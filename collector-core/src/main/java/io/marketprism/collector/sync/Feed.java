@@ -245,12 +245,12 @@ public abstract class Feed {
    * up to the last, or never though it must.
    */
   public final boolean isSteady() {
-    return activity.isSteady() || (isUnheard() && !mayBeQuiet());
+    return activity.isSteady() || (isUnheard() && mustDeliver());
   }
 
   /** Whether its silence may be a habit: it need not deliver, and did not do so often. */
   public final boolean isSeldom() {
-    return mayBeQuiet() && !activity.isSteady();
+    return isUnheard() ? !mustDeliver() : mayBeQuiet() && !activity.isSteady();
   }
 
   /** For how long it may be quiet before that means something, in nanoseconds. */
@@ -276,6 +276,11 @@ public abstract class Feed {
   /** Whether data comes only where something happens, which it need not for long. */
   boolean mayBeQuiet() {
     return false;
+  }
+
+  /** Whether something comes soon after each subscription, however quiet the instrument is. */
+  boolean mustDeliver() {
+    return !mayBeQuiet();
   }
 
   private boolean expectsData() {

@@ -159,6 +159,13 @@ class ChannelWatchTest {
   }
 
   @Test
+  void bookThatNothingEverChangedIsNotFetchedAgainWhereItsSnapshotsAreAskedFor() {
+    begin(Map.of("b", trades(), "c", book(this::snapshot)));
+    flow(Duration.ofHours(1), "b");
+    assertThat(asked()).isEmpty();
+  }
+
+  @Test
   void liquidationsMayBeSilentForDays() {
     begin(Map.of("b", trades(), "l", new LiquidationFeed(context, StubProtocol.BTCUSDT)));
     flow(Duration.ofDays(1), "b");
