@@ -10,6 +10,7 @@ import io.marketprism.collector.connection.SocketInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.pipeline.EventPipeline;
@@ -98,7 +99,7 @@ public final class Collector implements AutoCloseable {
       control.close();
       throw e;
     }
-    this.watchdog = new Watchdog(this, parts, registry, control, errors);
+    this.watchdog = new Watchdog(this, parts, control, registry, errors);
   }
 
   /** Interruptions are numbered from the time on, so that no later run uses a number again. */
@@ -248,6 +249,11 @@ public final class Collector implements AutoCloseable {
   /** The last sample of what the process uses, empty before the first. */
   public Optional<ResourceSample> resources() {
     return watchdog.resources();
+  }
+
+  /** What the watch over the process itself found since the start: clocks, standstills, limits. */
+  public WatchReport watch() {
+    return watchdog.found();
   }
 
   /** What was thrown where no caller could be given it, by place; only rises. */

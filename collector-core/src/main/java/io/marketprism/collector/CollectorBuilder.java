@@ -60,6 +60,7 @@ public final class CollectorBuilder {
   ErrorListener errors = (place, failure) -> {};
   Optional<LastEvents> lastEvents = Optional.empty();
   int backfill = FeedContext.USUAL_BACKFILL;
+  int descriptorReserve;
   private int listeners;
 
   CollectorBuilder() {
@@ -236,6 +237,21 @@ public final class CollectorBuilder {
   /** How many connections may be held, in all and for one venue; 50 by default. */
   public CollectorBuilder limits(ConnectionLimits bounds) {
     this.limits = bounds;
+    return this;
+  }
+
+  /**
+   * How many descriptors are held in reserve, for endpoints and logs when the process has none
+   * left; while they are in use no connection to an exchange is opened. None by default: the
+   * descriptors of a process are its owner's.
+   *
+   * @throws IllegalArgumentException where it is below 0
+   */
+  public CollectorBuilder descriptorReserve(int descriptors) {
+    if (descriptors < 0) {
+      throw new IllegalArgumentException("a reserve of " + descriptors + " descriptors");
+    }
+    this.descriptorReserve = descriptors;
     return this;
   }
 

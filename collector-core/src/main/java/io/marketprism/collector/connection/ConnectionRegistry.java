@@ -31,6 +31,9 @@ public final class ConnectionRegistry {
   private final AtomicLong reaped = new AtomicLong();
   private final Object lock = new Object();
 
+  /** Why nothing is opened for now, empty where it is. */
+  private volatile String heldFor = "";
+
   @GuardedBy("lock")
   private final Map<String, SlotRecord> slots = new LinkedHashMap<>();
 
@@ -90,6 +93,14 @@ public final class ConnectionRegistry {
     synchronized (lock) {
       bounds.put(venue, connections);
     }
+  }
+
+  /**
+   * Opens no connection for that reason, whatever places there are, until this is called with an
+   * empty one. Connections that are there go on.
+   */
+  public void holdOpenings(String why) {
+    heldFor = why;
   }
 
   /** How many connections a venue may hold at once, those for requests included. */
@@ -169,6 +180,7 @@ public final class ConnectionRegistry {
       if (slots.get(spec.slot()) != slot) {
         throw new ConnectionRefusedException("slot " + spec.slot() + " was released");
       }
+      requireNotHeld(slot);
       if (!slot.connections().isEmpty()) {
         requirePlaces(spec, slot.counters());
       }
@@ -203,6 +215,14 @@ public final class ConnectionRegistry {
   private List<Connection> all() {
     synchronized (lock) {
       return slots.values().stream().flatMap(slot -> slot.connections().stream()).toList();
+    }
+  }
+
+  private void requireNotHeld(SlotRecord slot) {
+    String why = heldFor;
+    if (!why.isEmpty()) {
+      slot.counters().refused.incrementAndGet();
+      throw new ConnectionRefusedException("no connection of " + slot.spec().slot() + ": " + why);
     }
   }
 

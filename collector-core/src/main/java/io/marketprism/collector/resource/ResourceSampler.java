@@ -69,6 +69,7 @@ public final class ResourceSampler {
     List<ResourceSample.TcpCount> tcp = connections.read().orElse(List.of());
     return new ResourceSample(
         wall.instant(),
+        nanoTime.getAsLong(),
         jvm.heapUsedBytes(),
         jvm.heapAfterGcBytes(),
         jvm.heapMaxBytes(),

@@ -52,6 +52,21 @@ class ConnectionRegistryTest {
   }
 
   @Test
+  void openingsMayBeHeldForAReasonWhileWhatIsThereGoesOn() {
+    ConnectionSlot slot = claim("spot/0");
+    Connection first = open(slot);
+    registry.holdOpenings("the process has no descriptors left");
+    ConnectionSlot other = claim("spot/1");
+    assertThatThrownBy(() -> open(other))
+        .isInstanceOf(ConnectionRefusedException.class)
+        .hasMessage("no connection of spot/1: the process has no descriptors left");
+    assertThat(first.moveTo(ConnectionState.CONNECTING)).isTrue();
+    assertThat(counts().refused()).isEqualTo(1);
+    registry.holdOpenings("");
+    assertThat(open(other).state()).isEqualTo(ConnectionState.WAITING);
+  }
+
+  @Test
   void connectionIsListedWithWhatItDoes() {
     Connection connection = open(claim("spot/0"));
     assertThat(info().state()).isEqualTo(ConnectionState.WAITING);
@@ -79,8 +94,10 @@ class ConnectionRegistryTest {
                 1,
                 ConnectionState.SUBSCRIBING,
                 EPOCH.plusSeconds(1),
+                2_000_000_000L,
                 "start",
                 Optional.of(EPOCH.plusSeconds(1)),
+                OptionalLong.of(2_000_000_000L),
                 OptionalLong.of(2_000_000_000L),
                 150,
                 2,

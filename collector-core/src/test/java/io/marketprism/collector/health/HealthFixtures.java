@@ -22,6 +22,11 @@ import java.util.OptionalLong;
 /** Feeds, sinks and samples in the states that the tests of this package need. */
 final class HealthFixtures {
   static final Instant NOW = Instant.parse("2026-11-22T09:24:14Z");
+  static final long NOW_NS = Duration.ofDays(3).toNanos();
+
+  /** A wall clock that was put back by an hour since; ages do not follow from it. */
+  private static final Instant STEPPED = NOW.plusSeconds(3_600);
+
   static final Duration AFTER_GRACE = Duration.ofMinutes(5);
   static final long QUEUE_LIMIT = 64L << 20;
 
@@ -47,7 +52,7 @@ final class HealthFixtures {
         "",
         OptionalLong.of(Duration.ofSeconds(ageS).toNanos()),
         OptionalLong.empty(),
-        new FeedReport.Counts(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0),
+        FeedReport.Counts.NONE,
         Optional.empty());
   }
 
@@ -86,9 +91,10 @@ final class HealthFixtures {
         Map.of());
   }
 
-  static ResourceSample sample(long heapAfterGc, long descriptors, Instant takenAt) {
+  static ResourceSample sample(long heapAfterGc, long descriptors, Duration age) {
     return new ResourceSample(
-        takenAt,
+        STEPPED,
+        NOW_NS - age.toNanos(),
         500,
         OptionalLong.of(heapAfterGc),
         1000,
@@ -103,7 +109,7 @@ final class HealthFixtures {
         List.of());
   }
 
-  static ConnectionInfo connection(ConnectionState state, Instant since) {
+  static ConnectionInfo connection(ConnectionState state, Duration age) {
     return new ConnectionInfo(
         "binance-spot/0",
         "binance-spot",
@@ -112,9 +118,11 @@ final class HealthFixtures {
         1,
         3,
         state,
-        since,
+        STEPPED,
+        age.toNanos(),
         "start",
         Optional.empty(),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         0,
         0,
@@ -126,11 +134,13 @@ final class HealthFixtures {
   static HealthInput input() {
     return new HealthInput(
         NOW,
+        NOW_NS,
         AFTER_GRACE,
         List.of(feed(FeedState.LIVE)),
         List.of(sink("files", true, 0, 0)),
-        List.of(connection(ConnectionState.LIVE, NOW.minusSeconds(200))),
-        Optional.of(sample(500, 500, NOW)),
+        List.of(connection(ConnectionState.LIVE, Duration.ofSeconds(200))),
+        Optional.of(sample(500, 500, Duration.ZERO)),
+        false,
         Optional.empty(),
         Optional.empty());
   }
@@ -139,11 +149,13 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         List.of(feeds),
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
         in.reconciliation(),
         in.previous());
   }
@@ -152,11 +164,13 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         in.feeds(),
         List.of(sinks),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
         in.reconciliation(),
         in.previous());
   }
@@ -165,11 +179,28 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         in.feeds(),
         in.sinks(),
         List.of(connection),
         Optional.of(sample),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
+        in.previous());
+  }
+
+  static HealthInput withoutDescriptors() {
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.nowNs(),
+        in.uptime(),
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        true,
         in.reconciliation(),
         in.previous());
   }
@@ -203,11 +234,13 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         in.feeds(),
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
         Optional.of(reconciliation),
         in.previous());
   }
@@ -215,11 +248,13 @@ final class HealthFixtures {
   static HealthInput at(HealthInput in, Instant now, Duration uptime, HealthReport previous) {
     return new HealthInput(
         now,
+        in.nowNs(),
         uptime,
         in.feeds(),
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
         in.reconciliation(),
         Optional.of(previous));
   }
@@ -227,11 +262,13 @@ final class HealthFixtures {
   static HealthInput during(HealthInput in, Duration uptime) {
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         uptime,
         in.feeds(),
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
         in.reconciliation(),
         in.previous());
   }

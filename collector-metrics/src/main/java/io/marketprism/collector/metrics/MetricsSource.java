@@ -6,6 +6,7 @@ import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
@@ -63,6 +64,11 @@ public interface MetricsSource {
 
   /** The last sample, empty before the first. */
   Optional<ResourceSample> resources();
+
+  /** What the watch over the process itself found; nothing where there is none. */
+  default WatchReport watch() {
+    return WatchReport.NONE;
+  }
 
   /**
    * Throwables caught in code that others call or supply, by a fixed word for the place: {@code

@@ -4,6 +4,7 @@ import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.LeakInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.reconcile.Difference;
 import io.marketprism.collector.reconcile.Reconciliation;
@@ -43,6 +44,8 @@ final class StatusDocument {
       json.object("reconciliation", one -> reconciliation(one, last));
     }
     rows(json, "frames", List.copyOf(source.frames().entrySet()), StatusDocument::frames);
+    WatchReport watch = source.watch();
+    json.object("watch", found -> watch(found, watch));
     if (source.resources().isPresent()) {
       ResourceSample sample = source.resources().get();
       json.object("resources", resources -> resources(resources, sample));
@@ -79,6 +82,8 @@ final class StatusDocument {
     json.number("gaps", counts.gaps());
     json.number("resyncs", counts.resyncs());
     json.number("snapshot_requests", counts.snapshotRequests());
+    json.number("resubscribed", counts.resubscribed());
+    json.number("replaced", counts.replaced());
     if (feed.book().isPresent()) {
       FeedReport.BookFigures figures = feed.book().get();
       json.object("book", book -> book(book, figures));
@@ -131,8 +136,10 @@ final class StatusDocument {
     json.number("generation", connection.generation());
     json.text("state", connection.state().wire());
     json.time("state_since", connection.stateSince());
+    json.millis("state_age_ms", OptionalLong.of(connection.stateAgeNs()));
     json.text("opened_by", connection.openedBy());
     json.time("opened_at", connection.openedAt());
+    json.millis("open_age_ms", connection.openAgeNs());
     json.millis("last_data_age_ms", connection.lastDataAgeNs());
     json.number("bytes_received", connection.bytesReceived());
     json.number("frames_received", connection.framesReceived());
@@ -198,6 +205,17 @@ final class StatusDocument {
     json.number("control", counts.control());
     json.number("ignored", counts.ignored());
     json.counts("rejected", counts.rejected());
+  }
+
+  private static void watch(Json json, WatchReport watch) throws IOException {
+    json.number("clock_steps_forward", watch.clockStepsForward());
+    json.number("clock_steps_backward", watch.clockStepsBackward());
+    json.number("standstills", watch.standstills());
+    json.millis("standstill_ms", OptionalLong.of(watch.standstillNs()));
+    json.millis("longest_standstill_ms", OptionalLong.of(watch.longestStandstillNs()));
+    json.number("connections_reaped", watch.connectionsReaped());
+    json.flag("descriptors_exhausted", watch.descriptorsExhausted());
+    json.number("reserve_releases", watch.reserveReleases());
   }
 
   private static void resources(Json json, ResourceSample sample) throws IOException {

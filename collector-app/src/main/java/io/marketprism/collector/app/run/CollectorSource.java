@@ -7,6 +7,7 @@ import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.metrics.MetricsSource;
 import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
@@ -84,6 +85,11 @@ public final class CollectorSource implements MetricsSource {
   @Override
   public Optional<ResourceSample> resources() {
     return collector.resources();
+  }
+
+  @Override
+  public WatchReport watch() {
+    return collector.watch();
   }
 
   @Override

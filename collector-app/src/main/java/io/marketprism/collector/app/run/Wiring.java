@@ -82,7 +82,8 @@ public final class Wiring {
                     .withHeapShare(config.limits().heapShare()))
             .limits(
                 new ConnectionLimits(config.limits().connections(), config.limits().connections()))
-            .backfill(config.limits().backfill());
+            .backfill(config.limits().backfill())
+            .descriptorReserve(config.limits().descriptorReserve());
     SinkSettings settings = SinkSettings.DEFAULT.withQueueBytes(config.limits().sinkQueueBytes());
     sinks.forEach(sink -> builder.sink(sink, settings));
     last.ifPresent(builder::resumeAfter);

@@ -78,7 +78,7 @@ public final class Cycles {
             .onEvent(event -> seen.countDown())
             .build();
     CollectorSource source = new CollectorSource(collector);
-    CollectorMetrics metrics = new CollectorMetrics(source, InstantSource.system(), 10);
+    CollectorMetrics metrics = new CollectorMetrics(source, CLOCKS.nanoTime(), 10);
     try (collector) {
       collector.start();
       try (Endpoints endpoints =
