@@ -105,7 +105,7 @@ class RestClientTest {
     for (int i = 0; i < 4; i++) {
       assertThat(reply()).isInstanceOf(Success.class);
     }
-    assertThat(registry.socketsConnected()).isEqualTo(4);
+    assertThat(registry.socketCounts().connected()).isEqualTo(4);
     Eventually.holds("two are kept", Duration.ofSeconds(5), () -> registry.openSockets() == 2);
   }
 
