@@ -99,6 +99,19 @@ class ChannelWatchTest {
   }
 
   @Test
+  void channelThatIsAcknowledgedLateIsGivenItsTimeFromThen() {
+    begin(Map.of("a", trades(), "b", trades()));
+    flow(BUSY, "a", "b");
+    answers = false;
+    flow(Duration.ofSeconds(120), "b");
+    acknowledge("a");
+    flow(STALE_AFTER.minusSeconds(2), "b");
+    assertThat(asked()).containsExactly("resubscribe [a]");
+    flow(Duration.ofSeconds(5), "b");
+    assertThat(asked()).containsExactly("resubscribe [a]", "hand over silent: a");
+  }
+
+  @Test
   void channelsThatHaveReallyBecomeQuietMakeNoStorm() {
     begin(Map.of("a", trades(), "b", trades(), "c", book(this::snapshot)));
     flow(BUSY, "a", "b", "c");
@@ -170,6 +183,19 @@ class ChannelWatchTest {
     begin(Map.of("b", trades(), "l", new LiquidationFeed(context, StubProtocol.BTCUSDT)));
     flow(Duration.ofDays(1), "b");
     assertThat(asked()).isEmpty();
+  }
+
+  @Test
+  void liquidationsSayNothingOfTheChannelThatTheyShareWithTrades() {
+    LiquidationFeed liquidations = new LiquidationFeed(context, StubProtocol.BTCUSDT);
+    slot.add(
+        Map.of(
+            new ChannelName("", "x", "a"), trades(), new ChannelName("", "x", "l"), liquidations));
+    begin(Map.of("b", trades()));
+    slot.onSubscribed(1, List.of("x"));
+    flow(BUSY, "a", "b");
+    flow(STALE_AFTER.plusSeconds(3), "b");
+    assertThat(asked()).containsExactly("resubscribe [x]");
   }
 
   @Test
