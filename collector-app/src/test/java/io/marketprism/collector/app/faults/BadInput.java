@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -23,9 +24,14 @@ final class BadInput {
   private static final int BOMB_BLOCKS = 1 << 10;
   private static final int EACH_SHAPE = 5;
 
-  /** What the simulated markets know to break in messages of theirs. */
+  private static final String VENUE = "binance-spot";
+
+  /** What simulated markets know to break in messages of theirs. */
   private static final List<String> SHAPES =
       List.of("truncated", "nested", "duplicate-keys", "huge-number", "invalid-utf8");
+
+  /** These two are of numbers that only one exchange writes so. */
+  private static final Set<String> OF_ONE = Set.of("duplicate-keys", "huge-number");
 
   private BadInput() {}
 
@@ -59,8 +65,10 @@ final class BadInput {
     List<Relay> all = stage.webSockets();
     for (String shape : SHAPES) {
       long before = rejected(stage.status());
-      stage.simulation().inject("malformed count=" + EACH_SHAPE + " shape=" + shape);
-      int wanted = EACH_SHAPE * stage.setting().markets().size();
+      String fault = "malformed count=" + EACH_SHAPE + " shape=" + shape;
+      List<String> venues = OF_ONE.contains(shape) ? List.of(VENUE) : stage.setting().venues();
+      venues.forEach(venue -> stage.simulation().faults(venue).inject(fault));
+      int wanted = EACH_SHAPE * venues.size();
       stage.await(shape + " is counted", RIGHT, () -> rejected(stage.status()) - before >= wanted);
     }
     stage.outcome().require(all.stream().allMatch(Relay::isOpen), "a broken message cost a socket");

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Plays scenarios and prints a line of figures for each. {@code .ci/faults} runs it. */
 public final class Faults {
+  private static final int FRAMES = 8;
+
   private Faults() {}
 
   /**
@@ -82,7 +84,7 @@ public final class Faults {
       Thread.currentThread().interrupt();
       outcome.require(false, "interrupted");
     } catch (Exception | Error e) {
-      outcome.require(false, e.toString());
+      outcome.require(false, e + " at " + List.of(e.getStackTrace()).subList(0, FRAMES));
     }
     System.out.println(outcome.line());
     outcome.faults().forEach(fault -> System.out.println("  " + fault));

@@ -15,7 +15,7 @@ final class Oracle {
   private static final Duration DESCRIPTORS_WITHIN = Duration.ofSeconds(30);
 
   /** The pool of the client for requests keeps so many for a while. */
-  private static final int IDLE = 5;
+  static final int IDLE = 5;
 
   private static final int MORE_DESCRIPTORS = 8;
   private static final int MORE_THREADS = 4;
@@ -33,7 +33,7 @@ final class Oracle {
 
   /** Remembers what is held before a fault. */
   static Oracle before(Stage stage) throws IOException {
-    stage.awaitLive();
+    stage.awaitCalm();
     return new Oracle(stage);
   }
 

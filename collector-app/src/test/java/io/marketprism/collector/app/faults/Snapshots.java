@@ -23,7 +23,7 @@ final class Snapshots {
   }
 
   private static void play(Stage stage, Market market, String fault) {
-    long requestsBefore = requests(stage.status());
+    long requestsBefore = requests(stage);
     stage.simulation().faults(VENUE).inject(fault);
     long atNs = stage.nowNs();
     stage.webSocket(VENUE).reset();
@@ -33,7 +33,7 @@ final class Snapshots {
     String name = fault.substring("rest-".length(), fault.indexOf(' '));
     stage.measured(name + "_recovered_after", stage.awaitRecovered(market, atNs));
     stage.awaitLive();
-    long asked = requests(stage.status()) - requestsBefore;
+    long asked = requests(stage) - requestsBefore;
     stage.outcome().figure(name + "_requests", asked);
     stage
         .outcome()
@@ -46,10 +46,9 @@ final class Snapshots {
         .anyMatch(feed -> feed.get("state").getAsString().equals("syncing"));
   }
 
-  private static long requests(JsonObject status) {
-    return Statuses.feeds(status, "orderbook").stream()
-        .filter(feed -> feed.get("venue").getAsString().equals(VENUE))
-        .mapToLong(feed -> feed.get("snapshot_requests").getAsLong())
-        .sum();
+  private static long requests(Stage stage) {
+    return stage.proxy(VENUE).requests().stream()
+        .filter(request -> request.line().contains("/depth"))
+        .count();
   }
 }

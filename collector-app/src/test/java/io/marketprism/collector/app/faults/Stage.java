@@ -32,6 +32,7 @@ final class Stage implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration END = Duration.ofSeconds(20);
+  private static final Duration CALM = Duration.ofMillis(6_000);
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private final Setting setting;
@@ -175,6 +176,17 @@ final class Stage implements AutoCloseable {
   /** Waits until all feeds are live. */
   void awaitLive() {
     await("all live", PATIENCE, () -> Statuses.allLive(status(), setting.feeds()));
+  }
+
+  /** Waits until all is live, and has been for so long that every backoff begins anew. */
+  void awaitCalm() {
+    awaitLive();
+    await(
+        "no connection is young",
+        PATIENCE,
+        () ->
+            webSockets().stream()
+                .allMatch(relay -> System.nanoTime() - relay.acceptedNs() > CALM.toNanos()));
   }
 
   /** Waits; what does not come is told with what the collector says. */

@@ -176,6 +176,18 @@ class FaultProxyTest {
   }
 
   @Test
+  void endsWithTheClientThoughItDribbles() throws Exception {
+    try (RawClient client = client()) {
+      only().toClient().dribble(Duration.ofSeconds(2));
+      say("12345678");
+      assertThat(client.text(1)).hasSize(1);
+    }
+    await(() -> proxy.relays().isEmpty());
+    assertThat(hear()).isEqualTo("upgrade 1");
+    assertThat(hear()).isEqualTo("gone 1");
+  }
+
+  @Test
   void endsOneDirectionOnly() throws Exception {
     try (RawClient client = client()) {
       assertThat(hear()).isEqualTo("upgrade 1");

@@ -29,7 +29,7 @@ public final class Line implements ServerFrames.Output {
   private volatile boolean closed;
   private volatile long delayNs;
   private volatile long dribbleNs;
-  private @Nullable BlockingQueue<Chunk> late;
+  private volatile @Nullable BlockingQueue<Chunk> late;
   private int pending;
 
   /** Takes what was read. */
@@ -77,6 +77,11 @@ public final class Line implements ServerFrames.Output {
     }
   }
 
+  /** Whether the sender's end may never be handed on, or only late. */
+  boolean isCrippled() {
+    return losing || dribbleNs > 0;
+  }
+
   /** Whether nothing of what comes is handed on. */
   boolean isLosing() {
     return losing;
@@ -95,16 +100,15 @@ public final class Line implements ServerFrames.Output {
     end();
   }
 
-  /** Ends what waits; the sockets are their owner's. */
+  /** Ends what waits, and waits for none of it; the sockets are their owner's. */
   void close() {
     synchronized (gate) {
       closed = true;
       gate.notifyAll();
     }
-    synchronized (outlet) {
-      if (late != null) {
-        late.add(new Chunk(System.nanoTime(), END));
-      }
+    BlockingQueue<Chunk> queue = late;
+    if (queue != null) {
+      queue.add(new Chunk(System.nanoTime(), END));
     }
   }
 
@@ -181,7 +185,7 @@ public final class Line implements ServerFrames.Output {
   private void writeNow(byte[] bytes, int count) throws IOException {
     int at = 0;
     try {
-      while (at < count && dribbleNs > 0) {
+      while (at < count && dribbleNs > 0 && !closed) {
         to.getOutputStream().write(bytes, at++, 1);
         TimeUnit.NANOSECONDS.sleep(dribbleNs);
       }

@@ -69,9 +69,9 @@ public final class Relay {
     }
   }
 
-  /** Where what the server says is lost, its end is too; the client's end is that of both. */
+  /** Where the server's end would not reach the client, the client's end is that of both. */
   private void clientIsGone() throws IOException {
-    if (toServer.isLosing() || toClient.isLosing()) {
+    if (toServer.isLosing() || toClient.isCrippled()) {
       end();
     }
   }
