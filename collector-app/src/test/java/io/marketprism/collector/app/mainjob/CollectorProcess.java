@@ -147,6 +147,11 @@ public final class CollectorProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its id, for whoever looks at it from outside. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Everything that it does, as {@code /status} says. */
   public JsonObject status() {
     return health("/status").json();

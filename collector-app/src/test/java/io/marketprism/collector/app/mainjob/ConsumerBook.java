@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
@@ -63,7 +64,8 @@ public final class ConsumerBook {
     }
   }
 
-  OptionalLong held() {
+  /** The id that it stands at; empty before the first whole book. */
+  public OptionalLong held() {
     return held;
   }
 
@@ -73,8 +75,18 @@ public final class ConsumerBook {
   }
 
   /** Lines after which the best bid was not below the best ask. */
-  int crossed() {
+  public int crossed() {
     return crossed;
+  }
+
+  /** Sizes by price, best first. */
+  public NavigableMap<BigDecimal, BigDecimal> bids() {
+    return Collections.unmodifiableNavigableMap(bids);
+  }
+
+  /** Sizes by price, best first. */
+  public NavigableMap<BigDecimal, BigDecimal> asks() {
+    return Collections.unmodifiableNavigableMap(asks);
   }
 
   int levels(boolean ofBids) {

@@ -8,6 +8,7 @@ import io.marketprism.collector.model.BookEvent;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.testing.RequiresTool;
+import io.marketprism.collector.testing.net.FaultProxy;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
@@ -146,15 +147,15 @@ class NatsSinkDoubtTest {
   @Test
   void acknowledgementsThatComeTooLateAreLearnedFromAndNothingComesTwice() throws Exception {
     try (NatsServer server = NatsServer.start(folder.resolve("nats"));
-        DelayingProxy proxy = DelayingProxy.before(server.port());
+        FaultProxy proxy = FaultProxy.before(server.port());
         SinkHarness harness =
             SinkHarness.start(
-                proxy.url(),
+                "nats://" + proxy.authority(),
                 folder.resolve("spool"),
                 builder -> builder.inFlight(512, 4 << 20, Duration.ofMillis(300)))) {
       harness.trades(SinkHarness.BTC, 0, 1_000);
       harness.awaitPublished(DataType.TRADE, 1_000);
-      proxy.delay(500);
+      proxy.toAll(relay -> relay.toClient().delay(Duration.ofMillis(500)));
       harness.trades(SinkHarness.BTC, 1_000, 6_000);
       harness.awaitPublished(DataType.TRADE, 6_000);
 

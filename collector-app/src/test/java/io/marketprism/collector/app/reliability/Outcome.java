@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a scenario measured, and what it found wrong. Not thread-safe. */
-final class Outcome {
+public final class Outcome {
   private static final int SHOWN_FAULTS = 5;
 
   private final String scenario;
@@ -19,32 +19,40 @@ final class Outcome {
   private final List<String> faults = new ArrayList<>();
   private String skipped = "";
 
-  Outcome(String scenario) {
+  /** Nothing measured yet, nothing wrong. */
+  public Outcome(String scenario) {
     this.scenario = scenario;
   }
 
-  void figure(String name, long value) {
+  /** A count. */
+  public void figure(String name, long value) {
     figures.put(name, Long.toString(value));
   }
 
   /** A time, shown in seconds. */
-  void figure(String name, Duration time) {
+  public void figure(String name, Duration time) {
     figures.put(name, String.format(Locale.ROOT, "%.1fs", time.toMillis() / 1e3));
   }
 
+  /** Anything else, without blanks. */
+  public void figure(String name, String text) {
+    figures.put(name, text);
+  }
+
   /** It cannot be played here. */
-  void skip(String why) {
+  public void skip(String why) {
     skipped = why;
   }
 
   /** What must hold; where it does not, that is what is wrong. */
-  void require(boolean holds, String what) {
+  public void require(boolean holds, String what) {
     if (!holds) {
       faults.add(what);
     }
   }
 
-  void requireEqual(String what, long is, long wanted) {
+  /** What must be so many. */
+  public void requireEqual(String what, long is, long wanted) {
     require(is == wanted, what + " is " + is + ", not " + wanted);
   }
 
@@ -63,12 +71,12 @@ final class Outcome {
   }
 
   /** What was found wrong; nothing where all holds. */
-  List<String> faults() {
+  public List<String> faults() {
     return List.copyOf(faults);
   }
 
   /** One line of figures. */
-  String line() {
+  public String line() {
     return scenario
         + figures.entrySet().stream()
             .map(figure -> " " + figure.getKey() + "=" + figure.getValue())

@@ -1,9 +1,9 @@
 package io.marketprism.collector.app.reliability;
 
 import io.marketprism.collector.app.mainjob.Await;
-import io.marketprism.collector.app.nats.DelayingProxy;
 import io.marketprism.collector.app.nats.NatsClient;
 import io.marketprism.collector.app.nats.NatsServer;
+import io.marketprism.collector.testing.net.FaultProxy;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.List;
 final class ServerFaults {
   private static final Duration NOTICED = Duration.ofSeconds(25);
   private static final Duration ERRORS_NOTICED = Duration.ofSeconds(5);
-  private static final long LATE_MS = 7_000;
+  private static final Duration LATE = Duration.ofSeconds(7);
   private static final String TRADES = "MARKETPRISM_TRADES";
 
   private ServerFaults() {}
@@ -51,8 +51,12 @@ final class ServerFaults {
   /** Acknowledges what it takes later than the collector waits at first. */
   static void slowToAcknowledge(Stage stage) throws Exception {
     try (NatsServer server = NatsServer.start(stage.folder());
-        DelayingProxy proxy = DelayingProxy.before(server.port())) {
-      play(stage, proxy.url(), () -> proxy.delay(LATE_MS), () -> proxy.delay(0));
+        FaultProxy proxy = FaultProxy.before(server.port())) {
+      play(
+          stage,
+          "nats://" + proxy.authority(),
+          () -> proxy.toAll(relay -> relay.toClient().delay(LATE)),
+          () -> proxy.toAll(relay -> relay.toClient().delay(Duration.ZERO)));
       finish(stage, server, NOTICED);
     }
   }

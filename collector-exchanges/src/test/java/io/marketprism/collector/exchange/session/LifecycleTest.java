@@ -8,6 +8,8 @@ import io.marketprism.collector.connection.Connection;
 import io.marketprism.collector.connection.ConnectionRefusedException;
 import io.marketprism.collector.connection.ConnectionSlot;
 import io.marketprism.collector.connection.SlotSpec;
+import io.marketprism.collector.testing.net.Frames;
+import io.marketprism.collector.testing.net.RawExchange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,7 +189,7 @@ class LifecycleTest {
         (n, peer) -> {
           peer.serve();
           if (n == 1) {
-            peer.head(0x80 | RawPeer.TEXT, 1L << 31);
+            peer.head(0x80 | Frames.TEXT, 1L << 31);
             byte[] part = new byte[16 * 1024];
             while (true) {
               peer.write(part);

@@ -3,6 +3,8 @@ package io.marketprism.collector.exchange.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.testing.net.Frames;
+import io.marketprism.collector.testing.net.RawExchange;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -55,7 +57,7 @@ class SocketFaultTest {
     RawExchange.Script script =
         (n, peer) -> {
           peer.shakeHands("Sec-WebSocket-Extensions: permessage-deflate\r\n");
-          peer.frame(0xc0 | RawPeer.TEXT, new byte[] {1, 2, 3}).hold();
+          peer.frame(0xc0 | Frames.TEXT, new byte[] {1, 2, 3}).hold();
         };
     try (RawExchange exchange = new RawExchange(script)) {
       slot.session(exchange.ws(), "a");
@@ -210,7 +212,7 @@ class SocketFaultTest {
     RawExchange.Script script =
         (n, peer) -> {
           peer.serve();
-          peer.head(0x80 | RawPeer.TEXT, 1L << 31);
+          peer.head(0x80 | Frames.TEXT, 1L << 31);
           byte[] part = new byte[64 * 1024];
           while (true) {
             peer.write(part);
@@ -227,7 +229,7 @@ class SocketFaultTest {
   void binaryFramesAreNoData() throws Exception {
     RawExchange.Script script =
         (n, peer) ->
-            peer.serve().frame(0x80 | RawPeer.BINARY, new byte[10]).text("data y").awaitEnd();
+            peer.serve().frame(0x80 | Frames.BINARY, new byte[10]).text("data y").awaitEnd();
     try (RawExchange exchange = new RawExchange(script)) {
       slot.session(exchange.ws(), "a");
       slot.listener.await("frame 1 data y");

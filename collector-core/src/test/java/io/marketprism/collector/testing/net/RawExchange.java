@@ -1,4 +1,4 @@
-package io.marketprism.collector.exchange.session;
+package io.marketprism.collector.testing.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback that does with each socket what a script says, byte by byte. */
-final class RawExchange implements AutoCloseable {
+/**
+ * A server on loopback that does with each socket what a script says, byte by byte. Thread-safe;
+ * {@link #close()} closes every socket, which ends the scripts.
+ */
+public final class RawExchange implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
   private final List<Socket> sockets = new ArrayList<>();
@@ -18,7 +21,7 @@ final class RawExchange implements AutoCloseable {
 
   /** What is done with one socket, on a thread of its own. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     /**
      * Runs once for each socket.
      *
@@ -27,25 +30,30 @@ final class RawExchange implements AutoCloseable {
     void run(int number, RawPeer peer) throws Exception;
   }
 
-  RawExchange(Script script) throws IOException {
+  /** Listens on a free port. */
+  public RawExchange(Script script) throws IOException {
     this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
   }
 
-  RawExchange(ServerSocket server, Script script) {
+  /** Listens there; the caller gives up ownership of the socket. */
+  public RawExchange(ServerSocket server, Script script) {
     this.script = script;
     this.server = server;
     daemon("raw-exchange", this::accept);
   }
 
-  URI ws() {
+  /** Where a WebSocket is opened. */
+  public URI ws() {
     return URI.create("ws://127.0.0.1:" + port() + "/ws");
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getLocalPort();
   }
 
-  int accepted() {
+  /** Sockets that were accepted so far. */
+  public int accepted() {
     return accepted.get();
   }
 

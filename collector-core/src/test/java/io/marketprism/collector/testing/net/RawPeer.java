@@ -1,20 +1,16 @@
-package io.marketprism.collector.exchange.session;
+package io.marketprism.collector.testing.net;
 
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The server's end of one socket, as bytes. */
-final class RawPeer {
-  static final int TEXT = 1;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
+/** The server's end of one socket, as bytes. Not thread-safe; owned by one script. */
+public final class RawPeer {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private final Socket socket;
@@ -28,7 +24,7 @@ final class RawPeer {
   }
 
   /** Reads the request up to its empty line. */
-  String request() throws IOException {
+  public String request() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
       head.append((char) in.readUnsignedByte());
@@ -37,7 +33,7 @@ final class RawPeer {
   }
 
   /** Shakes hands, with further headers, each ended by a line break. */
-  RawPeer shakeHands(String headers) throws Exception {
+  public RawPeer shakeHands(String headers) throws Exception {
     String key = "";
     for (String line : request().split("\r\n", -1)) {
       if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
@@ -55,60 +51,52 @@ final class RawPeer {
             + "\r\n");
   }
 
-  RawPeer shakeHands() throws Exception {
+  /** Shakes hands. */
+  public RawPeer shakeHands() throws Exception {
     return shakeHands("");
   }
 
   /** Shakes hands, acknowledges the first request and sends one data frame. */
-  RawPeer serve() throws Exception {
+  public RawPeer serve() throws Exception {
     shakeHands();
     read();
     return text("ack 1").text("data x");
   }
 
-  RawPeer write(String text) throws IOException {
+  /** Writes text as it is, in UTF-8. */
+  public RawPeer write(String text) throws IOException {
     return write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  RawPeer write(byte[] bytes) throws IOException {
+  /** Writes bytes as they are. */
+  public RawPeer write(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
     return this;
   }
 
-  RawPeer text(String text) throws IOException {
-    return frame(0x80 | TEXT, text.getBytes(StandardCharsets.UTF_8));
+  /** Writes a text frame. */
+  public RawPeer text(String text) throws IOException {
+    return write(Frames.text(text));
   }
 
-  RawPeer close(int code, String reason) throws IOException {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer payload = ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text);
-    return frame(0x80 | CLOSE, payload.array());
+  /** Writes a Close frame. */
+  public RawPeer close(int code, String reason) throws IOException {
+    return write(Frames.close(code, reason));
   }
 
-  /** Writes a frame of at most 64 KiB. */
-  RawPeer frame(int firstByte, byte[] payload) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(4 + payload.length);
-    frame.put((byte) firstByte);
-    if (payload.length < 126) {
-      frame.put((byte) payload.length);
-    } else {
-      frame.put((byte) 126).putShort((short) payload.length);
-    }
-    frame.put(payload);
-    byte[] bytes = new byte[frame.position()];
-    frame.flip().get(bytes);
-    return write(bytes);
+  /** Writes a frame with that first byte. */
+  public RawPeer frame(int firstByte, byte[] payload) throws IOException {
+    return write(Frames.of(firstByte, payload));
   }
 
   /** Writes the head of a frame of that length. */
-  RawPeer head(int firstByte, long length) throws IOException {
-    return write(
-        ByteBuffer.allocate(10).put((byte) firstByte).put((byte) 127).putLong(length).array());
+  public RawPeer head(int firstByte, long length) throws IOException {
+    return write(Frames.head(firstByte, length));
   }
 
   /** Reads one frame of the client: its opcode and text. */
-  String read() throws IOException {
+  public String read() throws IOException {
     int opcode = in.readUnsignedByte() & 0x0f;
     int length = in.readUnsignedByte() & 0x7f;
     if (length == 126) {
@@ -125,7 +113,7 @@ final class RawPeer {
   }
 
   /** Reads frames until the client closes, and answers its Close. */
-  void awaitEnd() throws IOException {
+  public void awaitEnd() throws IOException {
     while (!read().startsWith("8 ")) {
       // Whatever it still says.
     }
@@ -133,19 +121,20 @@ final class RawPeer {
   }
 
   /** Reads until the client has closed the socket, and answers nothing. */
-  void hold() throws IOException {
+  public void hold() throws IOException {
     while (in.read() >= 0) {
       // Whatever it still says.
     }
   }
 
   /** Ends with a reset instead of a FIN. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
-  void closeSocket() throws IOException {
+  /** Ends with a FIN. */
+  public void closeSocket() throws IOException {
     socket.close();
   }
 }
