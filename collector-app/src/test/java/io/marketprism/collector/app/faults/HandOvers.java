@@ -2,12 +2,15 @@ package io.marketprism.collector.app.faults;
 
 import com.google.gson.JsonObject;
 import io.marketprism.collector.app.mainjob.Statuses;
+import io.marketprism.collector.testing.net.FaultProxy;
 import io.marketprism.collector.testing.net.Relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Planned hand-overs, when an exchange says that it ends. */
 final class HandOvers {
