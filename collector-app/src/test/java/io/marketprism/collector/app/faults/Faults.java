@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.faults;
 
 import io.marketprism.collector.app.reliability.Outcome;
+import io.marketprism.collector.app.reliability.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Plays scenarios and prints a line of figures for each. {@code .ci/faults} runs it. */
 public final class Faults {
@@ -59,6 +61,8 @@ public final class Faults {
                 : scenario.full();
         allHold &= play(scenario, stage, load).faults().isEmpty();
       }
+    } catch (Skipped e) {
+      System.out.println(words + " skipped: " + e.getMessage());
     } catch (IOException | RuntimeException | Error e) {
       System.out.println(words + " cannot be played: " + e);
       allHold = false;
@@ -83,8 +87,10 @@ public final class Faults {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       outcome.require(false, "interrupted");
+    } catch (Skipped e) {
+      outcome.skip(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
-      outcome.require(false, e + " at " + List.of(e.getStackTrace()).subList(0, FRAMES));
+      outcome.require(false, e + " at " + Stream.of(e.getStackTrace()).limit(FRAMES).toList());
     }
     System.out.println(outcome.line());
     outcome.faults().forEach(fault -> System.out.println("  " + fault));
