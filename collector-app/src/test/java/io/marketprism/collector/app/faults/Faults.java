@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Plays scenarios and prints a line of figures for each. {@code .ci/faults} runs it. */
 public final class Faults {
@@ -90,7 +90,7 @@ public final class Faults {
     } catch (Skipped e) {
       outcome.skip(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
-      outcome.require(false, e + " at " + Stream.of(e.getStackTrace()).limit(FRAMES).toList());
+      outcome.require(false, e + " at " + Arrays.stream(e.getStackTrace()).limit(FRAMES).toList());
     }
     System.out.println(outcome.line());
     outcome.faults().forEach(fault -> System.out.println("  " + fault));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace with two links to ours: one to the exchanges, whose packets can be lost, and
- * one to whoever asks the collector how it does, with a {@link Door} and a server of names. Packets are lost by giving
- * a neighbour the hardware address of nobody: the other end's kernel drops what is not for it,
- * without a word to either side.
+ * one to whoever asks the collector how it does, with a {@link Door} and a server of names. Packets
+ * are lost by giving a neighbour the hardware address of nobody: the other end's kernel drops what
+ * is not for it, without a word to either side.
  *
  * <p>Linux and root only. Thread-safe. {@link #close()} removes it, and so does the end of the JVM;
  * what a killed JVM left is removed by the next.

@@ -115,13 +115,15 @@ class TlsFaultTest {
   private void assertFails(RawExchange exchange, CloseReason reason) {
     slot.session(wss(exchange), "a");
     Eventually.holds(
-        "three failures for " + reason,
-        Duration.ofSeconds(20),
-        () -> slot.counts().connectFailures().getOrDefault(reason, 0L) >= 3);
-    long failures = slot.counts().connectFailures().get(reason);
+        "three failures for " + reason, Duration.ofSeconds(20), () -> failures(reason) >= 3);
+    long failures = failures(reason);
     assertThat((long) exchange.accepted()).isBetween(failures, failures + 1);
     assertThat(slot.counts().connectFailures()).containsOnlyKeys(reason);
     assertThat(slot.listener.events).isEmpty();
+  }
+
+  private long failures(CloseReason reason) {
+    return slot.counts().connectFailures().getOrDefault(reason, 0L);
   }
 
   private void use(ClientOptions options) {
