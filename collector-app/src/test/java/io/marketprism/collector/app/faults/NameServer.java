@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -73,8 +74,9 @@ final class NameServer implements AutoCloseable {
         DatagramPacket question = new DatagramPacket(new byte[MOST], MOST);
         socket.receive(question);
         Reply now = reply;
-        threads.schedule(
-            () -> answer(question, now), now.after().toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused =
+            threads.schedule(
+                () -> answer(question, now), now.after().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {
       // It is closed.
@@ -82,7 +84,7 @@ final class NameServer implements AutoCloseable {
   }
 
   private void answer(DatagramPacket question, Reply with) {
-    byte[] bytes = answer(ByteBuffer.wrap(question.getData(), 0, question.getLength()), with);
+    byte[] bytes = answer(question.getData(), with);
     try {
       socket.send(new DatagramPacket(bytes, bytes.length, question.getSocketAddress()));
     } catch (IOException e) {
@@ -90,7 +92,8 @@ final class NameServer implements AutoCloseable {
     }
   }
 
-  private static byte[] answer(ByteBuffer question, Reply with) {
+  private static byte[] answer(byte[] asked, Reply with) {
+    ByteBuffer question = ByteBuffer.wrap(asked);
     int end = HEADER;
     while (question.get(end) != 0) {
       end += question.get(end) + 1;
@@ -103,7 +106,7 @@ final class NameServer implements AutoCloseable {
     ByteBuffer answer = ByteBuffer.allocate(MOST);
     answer.putShort(question.getShort(0)).putShort((short) (ANSWER | with.code()));
     answer.putShort((short) 1).putShort((short) addresses.size()).putInt(0);
-    answer.put(question.array(), HEADER, end + 5 - HEADER);
+    answer.put(asked, HEADER, end + 5 - HEADER);
     for (InetAddress address : addresses) {
       answer.putShort((short) NAME_OF_QUESTION).putShort((short) type);
       answer.putShort((short) INTERNET).putInt(1);

@@ -38,7 +38,7 @@ class TlsFaultTest {
 
   @Test
   void certificateThatHoldsIsTaken() throws Exception {
-    Authority authority = Authority.vouchingFor("localhost", "-1h", folder);
+    Authority authority = Authority.vouchingFor("localhost", "-1H", folder);
     use(authority.client());
     RawExchange.Script script = (n, peer) -> peer.serve().awaitEnd();
     try (RawExchange exchange = new RawExchange(authority.server(), script)) {
@@ -49,7 +49,7 @@ class TlsFaultTest {
 
   @Test
   void certificateOfAnotherHostIsATlsFailure() throws Exception {
-    Authority authority = Authority.vouchingFor("other.test", "-1h", folder);
+    Authority authority = Authority.vouchingFor("other.test", "-1H", folder);
     use(authority.client());
     try (RawExchange exchange = new RawExchange(authority.server(), (n, peer) -> peer.serve())) {
       assertFails(exchange, CloseReason.TLS);
