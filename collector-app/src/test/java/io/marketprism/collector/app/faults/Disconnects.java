@@ -52,7 +52,6 @@ final class Disconnects {
     long attempts = upgrades(stage) - attemptsBefore;
     stage.outcome().figure("slots", slots);
     stage.outcome().figure("attempts", attempts);
-    stage.pass(Duration.ofSeconds(2));
     long opened = opened(stage) - openedBefore;
     stage.outcome().figure("opened", opened);
     stage.outcome().requireEqual("connections that were opened", opened, load);

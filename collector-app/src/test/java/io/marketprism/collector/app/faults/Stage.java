@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -32,6 +33,8 @@ final class Stage implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration END = Duration.ofSeconds(20);
+  private static final int MOST_ROUNDS = 4;
+  private static final double STEADY = 1.03;
   private static final Duration CALM = Duration.ofMillis(6_000);
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
@@ -49,19 +52,31 @@ final class Stage implements AutoCloseable {
     this.collector = launch(folder);
   }
 
-  /** Starts everything, and returns once all is live and has been through one reconnect. */
+  /** Starts everything, and returns once all is live and reconnects cost no more memory. */
   static Stage open(Setting setting, Path folder) throws IOException {
     Venues venues = Venues.start(setting);
     Stage stage = new Stage(setting, folder, venues);
     try {
       stage.collector.awaitStart();
-      stage.awaitLive();
-      stage.webSockets().forEach(Relay::reset);
-      stage.awaitRecovered(stage.nowNs());
+      stage.warmUp();
       return stage;
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       stage.close();
       throw e;
+    }
+  }
+
+  /** Books take the room that they need for good only once they were filled a second time. */
+  private void warmUp() throws IOException {
+    awaitLive();
+    long before = 0;
+    long heap = HeapAfterCollection.ofProcess(collector.pid());
+    for (int i = 0; i < MOST_ROUNDS && heap > before * STEADY; i++) {
+      long sinceNs = nowNs();
+      webSockets().forEach(Relay::reset);
+      awaitRecovered(sinceNs);
+      before = heap;
+      heap = HeapAfterCollection.ofProcess(collector.pid());
     }
   }
 
@@ -156,11 +171,31 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** The sum of a metric over all its series whose labels contain a text. */
+  /** The sum of a metric over all its series whose labels contain a text, as of now. */
   double metric(String name, String labels) {
-    return collector
-        .metrics()
-        .lines()
+    return sum(freshMetrics(), name, labels);
+  }
+
+  /** A page that was rendered after it was asked for: the first may be an older one. */
+  private String freshMetrics() {
+    double askedAt = nowNs() / 1e9;
+    return Await.value(
+        "a new page of metrics",
+        PATIENCE,
+        () ->
+            Optional.of(collector.metrics())
+                .filter(
+                    page ->
+                        sum(page, "collector_metrics_rendered_timestamp_seconds", "") > askedAt));
+  }
+
+  /** Whether there is such a metric. */
+  boolean hasMetric(String name) {
+    return freshMetrics().lines().anyMatch(line -> line.startsWith("# TYPE " + name + " "));
+  }
+
+  private static double sum(String page, String name, String labels) {
+    return page.lines()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .filter(line -> line.contains(labels))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
