@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class Faults {
       Thread.currentThread().interrupt();
       outcome.require(false, "interrupted");
     } catch (Exception | Error e) {
-      outcome.require(false, e + " at " + List.of(e.getStackTrace()).subList(0, FRAMES));
+      outcome.require(false, e + " at " + Arrays.stream(e.getStackTrace()).limit(FRAMES).toList());
     }
     System.out.println(outcome.line());
     outcome.faults().forEach(fault -> System.out.println("  " + fault));

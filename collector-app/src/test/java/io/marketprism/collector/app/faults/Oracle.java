@@ -24,7 +24,7 @@ final class Oracle {
   private static final double MORE_HEAP = 0.10;
 
   /** Buffers with a bound of their own may double, which shows in a small heap. */
-  private static final long MORE_HEAP_KB = 2_048;
+  private static final long MORE_HEAP_KB = 4_096;
 
   private final Stage stage;
   private final Footprint before;
