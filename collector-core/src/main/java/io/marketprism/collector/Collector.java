@@ -5,13 +5,17 @@ import io.marketprism.collector.book.OrderBook;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionRegistry;
+import io.marketprism.collector.connection.SocketCounts;
+import io.marketprism.collector.connection.SocketInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.pipeline.EventPipeline;
 import io.marketprism.collector.pipeline.SinkOpenException;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.spi.ExchangeContext;
@@ -95,7 +99,7 @@ public final class Collector implements AutoCloseable {
       control.close();
       throw e;
     }
-    this.watchdog = new Watchdog(this, parts, control, errors);
+    this.watchdog = new Watchdog(this, parts, control, registry, errors);
   }
 
   /** Interruptions are numbered from the time on, so that no later run uses a number again. */
@@ -224,9 +228,32 @@ public final class Collector implements AutoCloseable {
     return registry.counts();
   }
 
+  /** Every socket that is open for a connection. */
+  public List<SocketInfo> sockets() {
+    return registry.sockets();
+  }
+
+  /** How many sockets were made and are open. */
+  public SocketCounts socketCounts() {
+    return registry.socketCounts();
+  }
+
+  /**
+   * How sessions, sockets and the kernel's connections agree, as of at most ten seconds ago; empty
+   * before the first comparison.
+   */
+  public Optional<Reconciliation> reconciliation() {
+    return watchdog.reconciliation();
+  }
+
   /** The last sample of what the process uses, empty before the first. */
   public Optional<ResourceSample> resources() {
     return watchdog.resources();
+  }
+
+  /** What the watch over the process itself found since the start: clocks, standstills, limits. */
+  public WatchReport watch() {
+    return watchdog.found();
   }
 
   /** What was thrown where no caller could be given it, by place; only rises. */

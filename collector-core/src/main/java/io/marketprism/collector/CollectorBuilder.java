@@ -1,6 +1,7 @@
 package io.marketprism.collector;
 
 import io.marketprism.collector.connection.ConnectionLimits;
+import io.marketprism.collector.connection.LeakInfo;
 import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.health.HealthSettings;
 import io.marketprism.collector.model.Clocks;
@@ -8,6 +9,7 @@ import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.Venue;
 import io.marketprism.collector.pipeline.SinkSettings;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.sink.CallbackSink;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.ExchangeContext.ErrorListener;
@@ -30,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Collects what a {@link Collector} is made of. Not thread-safe. Nothing is opened and no thread is
@@ -50,18 +53,32 @@ public final class CollectorBuilder {
   HealthSettings health = HealthSettings.DEFAULTS;
   ConnectionLimits limits = new ConnectionLimits(DEFAULT_CONNECTIONS, DEFAULT_CONNECTIONS);
   StackSampling sampling = StackSampling.OFF;
+  final List<SocketOwner> owners = new ArrayList<>();
+  Consumer<LeakInfo> leaks = leak -> {};
+  boolean wholeProcess;
   RawFrameListener raw = RawFrameListener.NONE;
   ErrorListener errors = (place, failure) -> {};
   Optional<LastEvents> lastEvents = Optional.empty();
   int backfill = FeedContext.USUAL_BACKFILL;
+  int descriptorReserve;
   private int listeners;
 
   CollectorBuilder() {
-    this.providers =
-        new ArrayList<>(
-            ServiceLoader.load(ExchangeProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+    this.providers = new ArrayList<>(found());
+  }
+
+  /**
+   * The exchanges beside this class, and those that only the thread's class loader sees. That alone
+   * would not do: threads of pools often have one that knows nothing of an application.
+   */
+  private static List<ExchangeProvider> found() {
+    Map<Class<?>, ExchangeProvider> found = new LinkedHashMap<>();
+    Stream.of(
+            ServiceLoader.load(ExchangeProvider.class, CollectorBuilder.class.getClassLoader()),
+            ServiceLoader.load(ExchangeProvider.class))
+        .flatMap(ServiceLoader::stream)
+        .forEach(one -> found.computeIfAbsent(one.type(), type -> one.get()));
+    return List.copyOf(found.values());
   }
 
   private static Thread daemon(Runnable task) {
@@ -223,9 +240,51 @@ public final class CollectorBuilder {
     return this;
   }
 
+  /**
+   * How many descriptors are held in reserve, for endpoints and logs when the process has none
+   * left; while they are in use no connection to an exchange is opened. None by default: the
+   * descriptors of a process are its owner's.
+   *
+   * @throws IllegalArgumentException where it is below 0
+   */
+  public CollectorBuilder descriptorReserve(int descriptors) {
+    if (descriptors < 0) {
+      throw new IllegalArgumentException("a reserve of " + descriptors + " descriptors");
+    }
+    this.descriptorReserve = descriptors;
+    return this;
+  }
+
   /** Of which sockets the place of creation is kept; none by default. */
   public CollectorBuilder stackSampling(StackSampling which) {
     this.sampling = which;
+    return this;
+  }
+
+  /**
+   * Is told of each leaked connection once: a socket that the counts of sessions, of our clients
+   * and of the kernel do not agree on for half a minute, that the exchange has closed and we have
+   * not, or that was dropped without being closed. Called on the thread that may block.
+   */
+  public CollectorBuilder onLeak(Consumer<LeakInfo> listener) {
+    this.leaks = listener;
+    return this;
+  }
+
+  /**
+   * Says who else in this process has sockets, such as the endpoints. What nobody claims is shown
+   * apart and not counted against the collector, unless {@link #wholeProcess} was said.
+   */
+  public CollectorBuilder socketOwner(SocketOwner owner) {
+    owners.add(owner);
+    return this;
+  }
+
+  /**
+   * The process is the collector's own: connections to the outside that nobody claims are leaks.
+   */
+  public CollectorBuilder wholeProcess() {
+    this.wholeProcess = true;
     return this;
   }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.Connection;
+import io.marketprism.collector.connection.ConnectionSlot;
+import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.connection.SlotSpec;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.model.Clocks;
@@ -20,6 +25,10 @@ import io.marketprism.collector.sync.LastEvent;
 import io.marketprism.collector.sync.LastEvents;
 import io.marketprism.collector.sync.TradeFeed;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +39,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 @SuppressWarnings("try")
@@ -216,6 +228,88 @@ class CollectorTest {
   }
 
   @Test
+  void connectionThatItsOwnerForgetsIsTakenAwayAndCounted() throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    try (Collector collector = builder(this::hear).build()) {
+      collector.start();
+      ConnectionSlot slot =
+          newest()
+              .context
+              .connections()
+              .claim(SlotSpec.webSocket("test-one/0", FakeExchange.ONE, "ws://localhost", "test"));
+      Connection connection = slot.open("start", cancelled::countDown);
+      connection.expectGoneWithin(Duration.ZERO);
+      assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+      eventually(() -> collector.watch().connectionsReaped() == 1);
+      connection.closed(CloseReason.OVERDUE, "");
+      slot.release();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void descriptorsAreHeldInReserveOnlyWhereThatIsAskedForAndGivenBack() throws Exception {
+    long before = harmlessDescriptors();
+    try (Collector collector = builder(this::hear).build()) {
+      collector.start();
+      eventually(() -> collector.resources().isPresent());
+      assertThat(harmlessDescriptors()).isEqualTo(before);
+    }
+    Collector collector = builder(this::hear).descriptorReserve(32).build();
+    collector.start();
+    eventually(() -> harmlessDescriptors() == before + 32);
+    collector.close();
+    assertThat(harmlessDescriptors()).isEqualTo(before);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Collector.builder().descriptorReserve(-1))
+        .withMessageContaining("-1");
+  }
+
+  private static long harmlessDescriptors() throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path one : open) {
+        count += pointsAt(one, "/dev/null") ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /** False also of one that was closed meanwhile. */
+  private static boolean pointsAt(Path descriptor, String file) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals(file);
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  @Test
+  void stepOfTheWallClockIsCountedAndTouchesNoAge() throws Exception {
+    AtomicLong aheadMs = new AtomicLong();
+    Clocks clocks = new Clocks(() -> Instant.now().plusMillis(aheadMs.get()), System::nanoTime);
+    try (Collector collector = builder(this::hear).clocks(clocks).build()) {
+      collector.start();
+      ConnectionSlot slot =
+          newest()
+              .context
+              .connections()
+              .claim(SlotSpec.webSocket("test-one/0", FakeExchange.ONE, "ws://localhost", "test"));
+      Connection connection = slot.open("start", () -> {});
+      connection.moveTo(ConnectionState.CONNECTING);
+      aheadMs.set(TimeUnit.HOURS.toMillis(1));
+      eventually(() -> collector.watch().clockStepsForward() == 1);
+      aheadMs.set(-TimeUnit.HOURS.toMillis(1));
+      eventually(() -> collector.watch().clockStepsBackward() == 1);
+      assertThat(collector.connections().get(0).stateAgeNs())
+          .isBetween(0L, TimeUnit.MINUTES.toNanos(10));
+      assertThat(collector.uptime()).isLessThan(Duration.ofMinutes(10));
+      connection.closed(CloseReason.CLOSED, "");
+      slot.release();
+    }
+  }
+
+  @Test
   void sinkThatDoesNotOpenRefusesTheStartAndClosesAll() {
     Collector collector =
         builder(this::hear).sink(new RefusingSink(), SinkSettings.DEFAULT).build();
@@ -348,10 +442,10 @@ class CollectorTest {
   }
 
   private interface Condition {
-    boolean holds();
+    boolean holds() throws IOException;
   }
 
-  private static void eventually(Condition condition) {
+  private static void eventually(Condition condition) throws IOException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.holds()) {
       assertThat(System.nanoTime() - until).as("nanoseconds too late").isNegative();

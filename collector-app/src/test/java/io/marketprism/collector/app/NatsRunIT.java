@@ -50,6 +50,11 @@ class NatsRunIT {
             "events",
             CollectorProcess.PATIENCE,
             () -> Statuses.published(collector.status()) > 300);
+        Await.until(
+            "its socket known to the ledger",
+            CollectorProcess.PATIENCE,
+            () -> Statuses.ownedSockets(collector.status(), "nats") == 1);
+        assertThat(Statuses.unaccounted(collector.status())).isEmpty();
         long published = Statuses.published(collector.status());
         collector.terminate();
 

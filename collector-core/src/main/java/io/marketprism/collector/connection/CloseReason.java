@@ -46,6 +46,8 @@ public enum CloseReason {
   REJECTED,
   /** Open, but no data for too long. */
   SILENT,
+  /** Our own process stood still for so long that what the connection brings is old. */
+  STANDSTILL,
   /** Open, but no subscription was ever acknowledged. */
   NOT_ACKNOWLEDGED,
   /** The peer does not read what we send. */

@@ -32,7 +32,13 @@ public final class Connection {
   private Instant stateSince;
 
   @GuardedBy("this")
+  private long stateSinceNs;
+
+  @GuardedBy("this")
   private @Nullable Instant openedAt;
+
+  @GuardedBy("this")
+  private long openedNs;
 
   @GuardedBy("this")
   private long overdueAtNs = Long.MAX_VALUE;
@@ -43,6 +49,7 @@ public final class Connection {
     this.openedBy = openedBy;
     this.canceller = canceller;
     this.stateSince = slot.now();
+    this.stateSinceNs = slot.nanos();
   }
 
   /** Which connection of its slot this is, rising from 1. */
@@ -69,10 +76,10 @@ public final class Connection {
       slot.counters().invalidTransitions.incrementAndGet();
       return false;
     }
-    state = to;
-    stateSince = slot.now();
+    enter(to);
     if (to != ConnectionState.CONNECTING && to != ConnectionState.WAITING && openedAt == null) {
       openedAt = stateSince;
+      openedNs = stateSinceNs;
       slot.counters().opened.incrementAndGet();
     }
     return true;
@@ -107,11 +114,17 @@ public final class Connection {
       } else if (state != ConnectionState.WAITING) {
         slot.counters().connectFailed(reason);
       }
-      state = ConnectionState.CLOSED;
-      stateSince = slot.now();
+      enter(ConnectionState.CLOSED);
     }
     slot.remove(this, detail.isEmpty() ? reason.wire() : reason.wire() + ": " + detail);
     return true;
+  }
+
+  @GuardedBy("this")
+  private void enter(ConnectionState to) {
+    state = to;
+    stateSince = slot.now();
+    stateSinceNs = slot.nanos();
   }
 
   /** A text frame, or a REST reply, was received. Called by one thread at a time. */
@@ -180,18 +193,22 @@ public final class Connection {
 
   synchronized ConnectionInfo info() {
     long last = lastDataNs.get();
+    long nowNs = slot.nanos();
     SlotSpec spec = slot.spec();
     return new ConnectionInfo(
         spec.slot(),
         spec.venue(),
         spec.purpose(),
         spec.endpoint(),
+        spec.places(),
         generation,
         state,
         stateSince,
+        nowNs - stateSinceNs,
         openedBy,
         Optional.ofNullable(openedAt),
-        last == NEVER ? OptionalLong.empty() : OptionalLong.of(slot.nanos() - last),
+        openedAt == null ? OptionalLong.empty() : OptionalLong.of(nowNs - openedNs),
+        last == NEVER ? OptionalLong.empty() : OptionalLong.of(nowNs - last),
         bytes.get(),
         frames.get(),
         channels,

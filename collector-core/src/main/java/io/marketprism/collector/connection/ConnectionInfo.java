@@ -11,11 +11,14 @@ import java.util.OptionalLong;
  * @param venue the venue's name
  * @param purpose {@code websocket} or {@code rest}
  * @param endpoint where to, without secrets; printable
+ * @param places sockets that it may hold once it is open
  * @param generation which connection of the slot this is, rising from 1
  * @param state what it is doing
  * @param stateSince since when, UTC
+ * @param stateAgeNs for how long, monotonic nanoseconds
  * @param openedBy what opened it: {@code start}, {@code reconnect}, {@code hand_over}
  * @param openedAt when the socket was open, UTC; empty before
+ * @param openAgeNs nanoseconds since then, monotonic; empty before
  * @param lastDataAgeNs nanoseconds since the last data frame, empty before the first
  * @param bytesReceived bytes read from the socket
  * @param framesReceived text frames received
@@ -27,11 +30,14 @@ public record ConnectionInfo(
     String venue,
     String purpose,
     String endpoint,
+    int places,
     long generation,
     ConnectionState state,
     Instant stateSince,
+    long stateAgeNs,
     String openedBy,
     Optional<Instant> openedAt,
+    OptionalLong openAgeNs,
     OptionalLong lastDataAgeNs,
     long bytesReceived,
     long framesReceived,

@@ -31,6 +31,9 @@ public final class ConnectionRegistry {
   private final AtomicLong reaped = new AtomicLong();
   private final Object lock = new Object();
 
+  /** Why nothing is opened for now, empty where it is. */
+  private volatile String heldFor = "";
+
   @GuardedBy("lock")
   private final Map<String, SlotRecord> slots = new LinkedHashMap<>();
 
@@ -92,6 +95,14 @@ public final class ConnectionRegistry {
     }
   }
 
+  /**
+   * Opens no connection for that reason, whatever places there are, until this is called with an
+   * empty one. Connections that are there go on.
+   */
+  public void holdOpenings(String why) {
+    heldFor = why;
+  }
+
   /** How many connections a venue may hold at once, those for requests included. */
   public int limitOf(String venue) {
     synchronized (lock) {
@@ -123,14 +134,9 @@ public final class ConnectionRegistry {
     return ledger.openCount();
   }
 
-  /** Sockets made since the start, connected or not. */
-  public long socketsCreated() {
-    return ledger.createdCount();
-  }
-
-  /** Sockets that were connected since the start. */
-  public long socketsConnected() {
-    return ledger.connectedCount();
+  /** How many sockets our clients made so far. */
+  public SocketCounts socketCounts() {
+    return new SocketCounts(ledger.openCount(), ledger.createdCount(), ledger.connectedCount());
   }
 
   /** The latest handles that were dropped without being closed, where sampling looks for them. */
@@ -174,6 +180,7 @@ public final class ConnectionRegistry {
       if (slots.get(spec.slot()) != slot) {
         throw new ConnectionRefusedException("slot " + spec.slot() + " was released");
       }
+      requireNotHeld(slot);
       if (!slot.connections().isEmpty()) {
         requirePlaces(spec, slot.counters());
       }
@@ -208,6 +215,14 @@ public final class ConnectionRegistry {
   private List<Connection> all() {
     synchronized (lock) {
       return slots.values().stream().flatMap(slot -> slot.connections().stream()).toList();
+    }
+  }
+
+  private void requireNotHeld(SlotRecord slot) {
+    String why = heldFor;
+    if (!why.isEmpty()) {
+      slot.counters().refused.incrementAndGet();
+      throw new ConnectionRefusedException("no connection of " + slot.spec().slot() + ": " + why);
     }
   }
 

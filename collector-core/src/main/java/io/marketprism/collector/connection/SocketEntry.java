@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketEntry {
   private final SocketLedger ledger;
+  private final long id;
   private final Connection connection;
   private final long bornNs;
   private final @Nullable Throwable createdAt;
@@ -21,8 +22,13 @@ public final class SocketEntry {
   private volatile @Nullable InetSocketAddress remote;
 
   SocketEntry(
-      SocketLedger ledger, Connection connection, long bornNs, @Nullable Throwable createdAt) {
+      SocketLedger ledger,
+      long id,
+      Connection connection,
+      long bornNs,
+      @Nullable Throwable createdAt) {
     this.ledger = ledger;
+    this.id = id;
     this.connection = connection;
     this.bornNs = bornNs;
     this.createdAt = createdAt;
@@ -74,6 +80,7 @@ public final class SocketEntry {
 
   SocketInfo info(long nowNs) {
     return new SocketInfo(
+        id,
         connection.slotName(),
         connection.generation(),
         Optional.ofNullable(local),

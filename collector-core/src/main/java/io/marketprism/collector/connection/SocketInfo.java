@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One open socket of ours as of one moment. Immutable.
  *
+ * @param id the same for as long as it is open, and of no other socket
  * @param slot whose socket it is
  * @param generation of the connection that it was made for
  * @param local our end, empty before it is connected
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param createdAt where in the code it was made, where that is sampled
  */
 public record SocketInfo(
+    long id,
     String slot,
     long generation,
     Optional<InetSocketAddress> local,

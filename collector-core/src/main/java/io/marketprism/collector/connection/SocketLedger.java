@@ -27,7 +27,7 @@ final class SocketLedger {
     long ordinal = created.incrementAndGet();
     @Nullable Throwable stack =
         sampling.takes(ordinal) ? new Throwable("socket of " + connection.slotName()) : null;
-    SocketEntry entry = new SocketEntry(this, connection, nanoTime.getAsLong(), stack);
+    SocketEntry entry = new SocketEntry(this, ordinal, connection, nanoTime.getAsLong(), stack);
     open.add(entry);
     if (stack != null) {
       drops.watch(socket, () -> leakOf(entry));

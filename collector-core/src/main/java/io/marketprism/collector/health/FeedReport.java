@@ -48,6 +48,8 @@ public record FeedReport(
    * @param gaps holes found in the exchange's sequence
    * @param resyncs times that a valid book had to be rebuilt
    * @param snapshotRequests snapshots asked for
+   * @param resubscribed times that its channel was asked for anew since it had fallen silent
+   * @param replaced times that its connection was replaced since that had not helped
    */
   public record Counts(
       long messages,
@@ -59,9 +61,11 @@ public record FeedReport(
       Map<String, Long> rejected,
       long gaps,
       long resyncs,
-      long snapshotRequests) {
+      long snapshotRequests,
+      long resubscribed,
+      long replaced) {
     /** Nothing arrived. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0);
   }
 
   /**

@@ -4,6 +4,8 @@ import static io.marketprism.collector.health.HealthStatus.DEGRADED;
 
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +18,16 @@ final class ProcessHealth {
   static void judge(HealthSettings settings, HealthInput input, ReasonList reasons) {
     input.resources().ifPresent(sample -> judgeResources(settings, sample, reasons));
     input.resources().ifPresent(sample -> judgeAge(settings, input, sample, reasons));
+    if (input.descriptorsExhausted()) {
+      reasons.add(
+          DEGRADED,
+          "descriptors_exhausted",
+          "Descriptors have run out; no connection to an exchange is opened.");
+    }
+    input.reconciliation().ifPresent(reconciliation -> judgeLeaks(reconciliation, reasons));
     List<String> closing =
         input.connections().stream()
-            .filter(connection -> isStuck(settings, input, connection))
+            .filter(connection -> isStuck(settings, connection))
             .map(connection -> connection.slot() + "#" + connection.generation())
             .toList();
     if (!closing.isEmpty()) {
@@ -47,9 +56,20 @@ final class ProcessHealth {
     }
   }
 
+  private static void judgeLeaks(Reconciliation reconciliation, ReasonList reasons) {
+    List<String> leaks =
+        reconciliation.differences().stream()
+            .filter(Difference::leak)
+            .map(one -> one.owner() + " " + one.kind().wire() + " (" + one.detail() + ")")
+            .toList();
+    if (!leaks.isEmpty()) {
+      reasons.add(DEGRADED, "connections_leaked", "Leaked: " + ReasonList.named(leaks) + ".");
+    }
+  }
+
   private static void judgeAge(
       HealthSettings settings, HealthInput input, ResourceSample sample, ReasonList reasons) {
-    Duration age = Duration.between(sample.takenAt(), input.now());
+    Duration age = Duration.ofNanos(input.nowNs() - sample.takenNs());
     if (age.compareTo(settings.staleAfter()) > 0) {
       reasons.add(
           DEGRADED,
@@ -62,11 +82,9 @@ final class ProcessHealth {
     return used.isPresent() && limit > 0 && used.getAsLong() >= limit * share;
   }
 
-  private static boolean isStuck(
-      HealthSettings settings, HealthInput input, ConnectionInfo connection) {
-    Duration inState = Duration.between(connection.stateSince(), input.now());
+  private static boolean isStuck(HealthSettings settings, ConnectionInfo connection) {
     return connection.state() == ConnectionState.CLOSING
-        && inState.compareTo(settings.closingLimit()) > 0;
+        && connection.stateAgeNs() > settings.closingLimit().toNanos();
   }
 
   private static String mebibytes(long bytes) {

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * the operating system does not give is empty.
  *
  * @param takenAt when, UTC
+ * @param takenNs when, nanoseconds by the monotonic clock of whoever had it taken
  * @param heapUsedBytes heap in use now
  * @param heapAfterGcBytes heap in use after the last collection, of whatever kind
  * @param heapMaxBytes the heap's limit
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
  */
 public record ResourceSample(
     Instant takenAt,
+    long takenNs,
     long heapUsedBytes,
     OptionalLong heapAfterGcBytes,
     long heapMaxBytes,

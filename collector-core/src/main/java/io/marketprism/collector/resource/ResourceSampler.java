@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * no thread and holds no descriptor between samples.
  */
 public final class ResourceSampler {
-  private static final Path SELF = Path.of("/proc/self");
+  static final Path SELF = Path.of("/proc/self");
 
   private final InstantSource wall;
   private final LongSupplier nanoTime;
@@ -48,7 +48,7 @@ public final class ResourceSampler {
     this.limit = new LastGood<>(nanoTime, files::maxDescriptors);
     this.descriptors = new LastGood<>(nanoTime, files::descriptors);
     this.connections =
-        new LastGood<>(nanoTime, () -> TcpTable.count(files.tcpLines(), openTargets));
+        new LastGood<>(nanoTime, () -> TcpTable.count(TcpTable.own(files.tcpLines(), openTargets)));
   }
 
   /** How many descriptors this process may open, read now; empty where that is not known. */
@@ -69,6 +69,7 @@ public final class ResourceSampler {
     List<ResourceSample.TcpCount> tcp = connections.read().orElse(List.of());
     return new ResourceSample(
         wall.instant(),
+        nanoTime.getAsLong(),
         jvm.heapUsedBytes(),
         jvm.heapAfterGcBytes(),
         jvm.heapMaxBytes(),

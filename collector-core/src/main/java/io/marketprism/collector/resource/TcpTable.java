@@ -1,5 +1,8 @@
 package io.marketprism.collector.resource;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts this process's connections in the kernel's tables. Those hold every connection of the
- * network namespace, so rows are matched with the inodes of the process's own descriptors. Pure.
+ * Finds this process's sockets in the kernel's tables. Those hold every connection of the network
+ * namespace, so rows are matched with the inodes of the process's own descriptors. Pure functions.
  *
  * <p>Source: Linux, Documentation/networking/proc_net_tcp.rst, read 2026-11-22.
  */
@@ -29,40 +32,62 @@ final class TcpTable {
     "closing",
     "new_syn_recv"
   };
-  private static final String LISTEN = "listen";
   private static final String SOCKET = "socket:[";
   private static final int LOCAL = 1;
+  private static final int REMOTE = 2;
   private static final int STATE = 3;
   private static final int INODE = 9;
-
-  private record Row(String localPort, String state) {}
+  private static final int WORD_DIGITS = 8;
 
   private TcpTable() {}
 
   /**
-   * Counts by direction and state, in a stable order, of rows that {@code descriptors} point at.
-   * Established connections are counted in both directions even where there is none.
+   * Counts by direction and state, in a stable order, listening sockets left out. Established
+   * connections are counted in both directions even where there is none.
    */
-  static List<ResourceSample.TcpCount> count(List<String> lines, List<String> descriptors) {
-    List<Row> own = ownRows(lines, inodes(descriptors));
-    Set<String> listening = new HashSet<>();
-    for (Row row : own) {
-      if (row.state().equals(LISTEN)) {
-        listening.add(row.localPort());
-      }
-    }
+  static List<ResourceSample.TcpCount> count(List<TcpSocket> sockets) {
+    Set<Integer> listening = listeningPorts(sockets);
     Map<String, Long> inbound = new TreeMap<>(Map.of("established", 0L));
     Map<String, Long> outbound = new TreeMap<>(Map.of("established", 0L));
-    for (Row row : own) {
-      if (!row.state().equals(LISTEN)) {
-        (listening.contains(row.localPort()) ? inbound : outbound)
-            .merge(row.state(), 1L, Long::sum);
+    for (TcpSocket socket : sockets) {
+      if (!socket.listens()) {
+        (listening.contains(socket.local().getPort()) ? inbound : outbound)
+            .merge(socket.state(), 1L, Long::sum);
       }
     }
     List<ResourceSample.TcpCount> counts = new ArrayList<>();
     inbound.forEach((state, n) -> counts.add(new ResourceSample.TcpCount("inbound", state, n)));
     outbound.forEach((state, n) -> counts.add(new ResourceSample.TcpCount("outbound", state, n)));
     return counts;
+  }
+
+  /** The ports on which some of them listen. */
+  static Set<Integer> listeningPorts(List<TcpSocket> sockets) {
+    Set<Integer> ports = new HashSet<>();
+    for (TcpSocket socket : sockets) {
+      if (socket.listens()) {
+        ports.add(socket.local().getPort());
+      }
+    }
+    return ports;
+  }
+
+  /** The rows that {@code descriptors} point at; what is no row of a table is passed over. */
+  static List<TcpSocket> own(List<String> lines, List<String> descriptors) {
+    Set<String> inodes = inodes(descriptors);
+    List<TcpSocket> sockets = new ArrayList<>();
+    for (String line : lines) {
+      String[] columns = line.strip().split("\\s+", INODE + 2);
+      if (columns.length > INODE && inodes.contains(columns[INODE])) {
+        sockets.add(
+            new TcpSocket(
+                Long.parseLong(columns[INODE]),
+                address(columns[LOCAL]),
+                address(columns[REMOTE]),
+                state(columns[STATE])));
+      }
+    }
+    return sockets;
   }
 
   private static Set<String> inodes(List<String> descriptors) {
@@ -75,16 +100,21 @@ final class TcpTable {
     return inodes;
   }
 
-  private static List<Row> ownRows(List<String> lines, Set<String> inodes) {
-    List<Row> rows = new ArrayList<>();
-    for (String line : lines) {
-      String[] columns = line.strip().split("\\s+", INODE + 2);
-      if (columns.length > INODE && inodes.contains(columns[INODE])) {
-        String local = columns[LOCAL];
-        rows.add(new Row(local.substring(local.indexOf(':') + 1), state(columns[STATE])));
-      }
+  /** The address is words of four bytes, each with its lowest byte first; the port is a number. */
+  private static InetSocketAddress address(String text) {
+    int colon = text.indexOf(':');
+    byte[] bytes = new byte[colon / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      int word = i / Integer.BYTES * WORD_DIGITS;
+      int digits = word + WORD_DIGITS - 2 - 2 * (i % Integer.BYTES);
+      bytes[i] = (byte) Integer.parseInt(text, digits, digits + 2, 16);
     }
-    return rows;
+    try {
+      int port = Integer.parseInt(text, colon + 1, text.length(), 16);
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an address: " + text, e);
+    }
   }
 
   private static String state(String hex) {

@@ -67,6 +67,14 @@ public interface Sink extends AutoCloseable {
   }
 
   /**
+   * The local ports of the sockets that the sink has open, so that these are not taken for
+   * somebody's leak. Thread-safe, must not block.
+   */
+  default Set<Integer> localPorts() {
+    return Set.of();
+  }
+
+  /**
    * The instruments of which a consumer needs a whole book, because updates that the sink had taken
    * were lost; each is named once a loss. Called on the sink's thread after each flush.
    */

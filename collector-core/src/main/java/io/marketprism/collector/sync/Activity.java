@@ -15,6 +15,9 @@ final class Activity {
   /** How many turns a feed that is asked at intervals may miss before that means something. */
   private static final long TURNS = 3;
 
+  /** So many ticks with data in a row, no pause beyond the floor between them, are steady. */
+  private static final int STEADY = 100;
+
   private static final double WEIGHT = 0.1;
 
   private final long floorNs;
@@ -23,6 +26,7 @@ final class Activity {
   private boolean seen;
   private long lastDataNs;
   private double usualGapNs;
+  private int steadyTicks;
   private boolean expecting;
   private boolean waiting;
   private long waitedNs;
@@ -70,6 +74,7 @@ final class Activity {
     if (seen) {
       double gap = (double) (nowNs - lastDataNs) / messages;
       usualGapNs = usualGapNs == 0 ? gap : (1 - WEIGHT) * usualGapNs + WEIGHT * gap;
+      steadyTicks = nowNs - lastDataNs > floorNs ? 0 : Math.min(steadyTicks + 1, STEADY);
     }
     seen = true;
     lastDataNs = nowNs;
@@ -88,6 +93,19 @@ final class Activity {
 
   /** Whether it has been quiet for longer than the floor and than is usual for it. */
   boolean isStale(long nowNs) {
-    return seen && nowNs - lastDataNs > Math.max((double) floorNs, patience * usualGapNs);
+    return seen && nowNs - lastDataNs > quietnessNs();
+  }
+
+  /** For how long it may be quiet before that means something, in nanoseconds. */
+  long quietnessNs() {
+    return (long) Math.max((double) floorNs, patience * usualGapNs);
+  }
+
+  /**
+   * Whether data came often for a while, up to the last: silence after that is no habit of the
+   * feed.
+   */
+  boolean isSteady() {
+    return steadyTicks == STEADY;
   }
 }

@@ -62,6 +62,12 @@ public final class BboFeed extends Feed implements Scaled {
     publish(new BboEvent(instrument(), updateId, bid, ask, scales, times));
   }
 
+  /** Some exchanges send the quote as it stands at once, others only what changes. */
+  @Override
+  boolean mustDeliver() {
+    return false;
+  }
+
   @Override
   void begin() {
     lastUpdateId = MarketEvent.UNKNOWN;

@@ -55,6 +55,9 @@ public final class BookSynchronizer extends Feed implements Scaled {
    */
   private static final long REPEATED_WITHIN_MS = 1_000;
 
+  /** So many requests in a row without use say that the channel may be at fault. */
+  private static final int SNAPSHOTS_IN_VAIN = 3;
+
   private final SequenceRule rule;
   private final BookSettings settings;
   private final ArrayOrderBook book;
@@ -625,6 +628,20 @@ public final class BookSynchronizer extends Feed implements Scaled {
         publishSnapshot();
       }
     }
+  }
+
+  /** Where snapshots are asked for, a channel in which nothing changes says nothing. */
+  @Override
+  boolean mustDeliver() {
+    return settings.inChannel();
+  }
+
+  /** A request that waits for its turn is no failure, however long that takes. */
+  @Override
+  boolean isStuck(long nowNs) {
+    return phase == Phase.BUFFERING
+        && requests.failures() >= SNAPSHOTS_IN_VAIN
+        && syncingForNs(nowNs) > context.staleAfter().toNanos();
   }
 
   /**

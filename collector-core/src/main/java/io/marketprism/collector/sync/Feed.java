@@ -24,6 +24,7 @@ public abstract class Feed {
 
   private static final String NEVER_READ = "delivered, but nothing of it could be read";
 
+  private static final String LONGER_THAN_USUAL = "no data for longer than usual";
   private static final String QUIET = "quiet: nothing was delivered yet";
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -34,6 +35,11 @@ public abstract class Feed {
   private final Activity activity;
   private FeedState state = FeedState.PENDING;
   private String reason = "";
+
+  /** What was done about its silence, empty where nothing was. */
+  private String remedy = "";
+
+  private long syncingSinceNs;
   private long generation;
   private boolean begun;
   private boolean validSinceInterruption;
@@ -125,6 +131,26 @@ public abstract class Feed {
     enter(FeedState.FAILED, Text.printable(why));
   }
 
+  /** It has fallen silent, and its channel is asked for anew: data may be missing. */
+  public final void resubscribed() {
+    String why = silence();
+    counters.resubscribed++;
+    remedy = "subscribed anew";
+    lost(InterruptionReason.RESYNC);
+    enter(FeedState.STALE, stale(why).reason);
+  }
+
+  /** It has stayed silent since it was asked for anew, and its connection is replaced. */
+  public final void replaced() {
+    counters.replaced++;
+    remedy = "connection replaced";
+  }
+
+  /** It speaks again. */
+  public final void recovered() {
+    remedy = "";
+  }
+
   /**
    * Nobody wants the feed any more, or its collector closes: publishes nothing from now on,
    * whatever still arrives for it.
@@ -170,20 +196,91 @@ public abstract class Feed {
   }
 
   private Shown shown(long nowNs, long connectionQuietNs) {
-    long patienceNs = context.staleAfter().toNanos();
-    if (expectsData() && activity.isUnheard(patienceNs)) {
-      return mayBeQuiet() && connectionQuietNs <= patienceNs
-          ? new Shown(state, QUIET)
-          : new Shown(FeedState.STALE, counters.messages > 0 ? NEVER_READ : NEVER_DELIVERED);
+    if (isUnheard()) {
+      return isOnlyQuiet(connectionQuietNs) ? new Shown(state, QUIET) : stale(silence());
     }
-    return state == FeedState.LIVE && activity.isStale(nowNs)
-        ? new Shown(FeedState.STALE, "no data for longer than usual")
-        : new Shown(state, reason);
+    return isStale(nowNs) ? stale(silence()) : new Shown(state, reason);
+  }
+
+  /** What its silence is. */
+  private String silence() {
+    if (isUnheard()) {
+      return counters.messages > 0 ? NEVER_READ : NEVER_DELIVERED;
+    }
+    return state == FeedState.SYNCING ? reason : LONGER_THAN_USUAL;
+  }
+
+  private Shown stale(String why) {
+    return new Shown(FeedState.STALE, remedy.isEmpty() ? why : why + "; " + remedy);
+  }
+
+  private boolean isUnheard() {
+    return expectsData() && activity.isUnheard(context.staleAfter().toNanos());
+  }
+
+  private boolean isOnlyQuiet(long connectionQuietNs) {
+    return mayBeQuiet() && connectionQuietNs <= context.staleAfter().toNanos();
+  }
+
+  private boolean isStale(long nowNs) {
+    return state == FeedState.LIVE && activity.isStale(nowNs);
+  }
+
+  /**
+   * Whether its channel may be dead: nothing came for longer than is usual, or nothing at all
+   * though something must, or nothing of which a book could be made.
+   *
+   * @param nowNs nanoseconds, monotonic
+   * @param connectionQuietNs nanoseconds since data of any feed came on the connection
+   */
+  public final boolean isSuspect(long nowNs, long connectionQuietNs) {
+    if (isUnheard()) {
+      return !isOnlyQuiet(connectionQuietNs);
+    }
+    return isStale(nowNs) || isStuck(nowNs);
+  }
+
+  /**
+   * Whether silence is no habit of it, so that it says something of the connection: data came often
+   * up to the last, or never though it must.
+   */
+  public final boolean isSteady() {
+    return activity.isSteady() || (isUnheard() && mustDeliver());
+  }
+
+  /** Whether its silence may be a habit: it need not deliver, and did not do so often. */
+  public final boolean isSeldom() {
+    return isUnheard() ? !mustDeliver() : mayBeQuiet() && !activity.isSteady();
+  }
+
+  /** For how long it may be quiet before that means something, in nanoseconds. */
+  public final long quietnessNs() {
+    return activity.quietnessNs();
+  }
+
+  /** Data messages that arrived, whatever became of them. */
+  public final long messages() {
+    return counters.messages;
+  }
+
+  /** Whether what it waits for fails to come again and again. */
+  boolean isStuck(long nowNs) {
+    return false;
+  }
+
+  /** Nanoseconds since it began to wait for a snapshot; only while it does. */
+  final long syncingForNs(long nowNs) {
+    return nowNs - syncingSinceNs;
   }
 
   /** Whether data comes only where something happens, which it need not for long. */
   boolean mayBeQuiet() {
     return false;
+  }
+
+  /** Whether something comes soon after each subscription, however quiet the instrument is. */
+  boolean mustDeliver() {
+    return !mayBeQuiet();
   }
 
   private boolean expectsData() {
@@ -204,6 +301,9 @@ public abstract class Feed {
   }
 
   final void enter(FeedState newState, String why) {
+    if (newState == FeedState.SYNCING && state != FeedState.SYNCING) {
+      syncingSinceNs = context.clocks().nanos();
+    }
     state = newState;
     reason = why;
     activity.expect(expectsData());

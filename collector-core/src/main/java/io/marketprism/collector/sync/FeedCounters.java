@@ -18,6 +18,8 @@ final class FeedCounters {
   long gaps;
   long resyncs;
   long snapshotRequests;
+  long resubscribed;
+  long replaced;
   private final Map<String, Long> rejected = new TreeMap<>();
 
   /** Counts a refused message; reasons are a few fixed words. */
@@ -42,6 +44,8 @@ final class FeedCounters {
         Map.copyOf(rejected),
         gaps,
         resyncs,
-        snapshotRequests);
+        snapshotRequests,
+        resubscribed,
+        replaced);
   }
 }

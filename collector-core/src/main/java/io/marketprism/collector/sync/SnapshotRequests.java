@@ -120,6 +120,11 @@ final class SnapshotRequests {
     firstDeltaDueNs = NEVER;
   }
 
+  /** How often in a row what was asked for did not come, or was of no use. */
+  int failures() {
+    return attempt;
+  }
+
   /** Whether the answer is overdue. */
   boolean isOverdue(long nowNs) {
     return nowNs > answerDueNs;

@@ -52,6 +52,21 @@ class ConnectionRegistryTest {
   }
 
   @Test
+  void openingsMayBeHeldForAReasonWhileWhatIsThereGoesOn() {
+    ConnectionSlot slot = claim("spot/0");
+    Connection first = open(slot);
+    registry.holdOpenings("the process has no descriptors left");
+    ConnectionSlot other = claim("spot/1");
+    assertThatThrownBy(() -> open(other))
+        .isInstanceOf(ConnectionRefusedException.class)
+        .hasMessage("no connection of spot/1: the process has no descriptors left");
+    assertThat(first.moveTo(ConnectionState.CONNECTING)).isTrue();
+    assertThat(counts().refused()).isEqualTo(1);
+    registry.holdOpenings("");
+    assertThat(open(other).state()).isEqualTo(ConnectionState.WAITING);
+  }
+
+  @Test
   void connectionIsListedWithWhatItDoes() {
     Connection connection = open(claim("spot/0"));
     assertThat(info().state()).isEqualTo(ConnectionState.WAITING);
@@ -76,10 +91,13 @@ class ConnectionRegistryTest {
                 "websocket",
                 "wss://exchange",
                 1,
+                1,
                 ConnectionState.SUBSCRIBING,
                 EPOCH.plusSeconds(1),
+                2_000_000_000L,
                 "start",
                 Optional.of(EPOCH.plusSeconds(1)),
+                OptionalLong.of(2_000_000_000L),
                 OptionalLong.of(2_000_000_000L),
                 150,
                 2,
@@ -256,8 +274,8 @@ class ConnectionRegistryTest {
     assertThat(socket.closed()).isTrue();
     assertThat(socket.closed()).isFalse();
     assertThat(registry.openSockets()).isZero();
-    assertThat(registry.socketsCreated()).isEqualTo(1);
-    assertThat(registry.socketsConnected()).isEqualTo(1);
+    assertThat(registry.socketCounts().created()).isEqualTo(1);
+    assertThat(registry.socketCounts().connected()).isEqualTo(1);
   }
 
   @Test
@@ -311,7 +329,7 @@ class ConnectionRegistryTest {
     assertThat(counts.expected()).isZero();
     assertThat(counts.registered()).isZero();
     assertThat(shared.openSockets()).isZero();
-    assertThat(shared.socketsCreated()).isEqualTo(4_000);
+    assertThat(shared.socketCounts().created()).isEqualTo(4_000);
   }
 
   private static void live(ConnectionRegistry registry, String name) {

@@ -15,6 +15,8 @@ import static io.marketprism.collector.health.HealthFixtures.troubledSink;
 import static io.marketprism.collector.health.HealthFixtures.withFeeds;
 import static io.marketprism.collector.health.HealthFixtures.withProcess;
 import static io.marketprism.collector.health.HealthFixtures.withSinks;
+import static io.marketprism.collector.health.HealthFixtures.withUnclosed;
+import static io.marketprism.collector.health.HealthFixtures.withoutDescriptors;
 import static io.marketprism.collector.health.HealthStatus.DEGRADED;
 import static io.marketprism.collector.health.HealthStatus.HEALTHY;
 import static io.marketprism.collector.health.HealthStatus.UNHEALTHY;
@@ -128,37 +130,56 @@ class DefaultHealthEvaluatorTest {
         arguments("no sink at all", withSinks(), HEALTHY, List.of(), true),
         arguments(
             "heap nearly full after a collection",
-            withProcess(connection(ConnectionState.LIVE, NOW), sample(800, 500, NOW)),
+            withProcess(
+                connection(ConnectionState.LIVE, Duration.ZERO), sample(800, 500, Duration.ZERO)),
             DEGRADED,
             List.of("heap_high"),
             true),
         arguments(
             "descriptors nearly exhausted",
-            withProcess(connection(ConnectionState.LIVE, NOW), sample(799, 850, NOW)),
+            withProcess(
+                connection(ConnectionState.LIVE, Duration.ZERO), sample(799, 850, Duration.ZERO)),
             DEGRADED,
             List.of("descriptors_high"),
             true),
         arguments(
+            "descriptors have run out",
+            withoutDescriptors(),
+            DEGRADED,
+            List.of("descriptors_exhausted"),
+            true),
+        arguments(
             "no sample for too long",
             withProcess(
-                connection(ConnectionState.LIVE, NOW), sample(500, 500, NOW.minusSeconds(61))),
+                connection(ConnectionState.LIVE, Duration.ZERO),
+                sample(500, 500, Duration.ofSeconds(61))),
             DEGRADED,
             List.of("resources_stale"),
             true),
         arguments(
             "a connection that does not close",
             withProcess(
-                connection(ConnectionState.CLOSING, NOW.minusSeconds(31)), sample(500, 500, NOW)),
+                connection(ConnectionState.CLOSING, Duration.ofSeconds(31)),
+                sample(500, 500, Duration.ZERO)),
             DEGRADED,
             List.of("connections_stuck"),
             true),
         arguments(
             "a connection that is closing",
             withProcess(
-                connection(ConnectionState.CLOSING, NOW.minusSeconds(30)), sample(500, 500, NOW)),
+                connection(ConnectionState.CLOSING, Duration.ofSeconds(30)),
+                sample(500, 500, Duration.ZERO)),
             HEALTHY,
             List.of(),
-            true));
+            true),
+        arguments(
+            "a connection that has long not been closed",
+            withUnclosed(true),
+            DEGRADED,
+            List.of("connections_leaked"),
+            true),
+        arguments(
+            "a connection that is not closed yet", withUnclosed(false), HEALTHY, List.of(), true));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -246,11 +267,14 @@ class DefaultHealthEvaluatorTest {
     HealthInput both =
         new HealthInput(
             NOW,
+            stale.nowNs(),
             AFTER_GRACE,
             stale.feeds(),
             List.of(sink("files", false, QUEUE_LIMIT, 0)),
             List.of(),
             stale.resources(),
+            false,
+            stale.reconciliation(),
             stale.previous());
 
     assertThat(evaluator.evaluate(both).reasons())

@@ -7,6 +7,10 @@ import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.DifferenceKind;
+import io.marketprism.collector.reconcile.Reconciliation;
+import io.marketprism.collector.resource.KernelSockets;
 import io.marketprism.collector.resource.ResourceSample;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +22,11 @@ import java.util.OptionalLong;
 /** Feeds, sinks and samples in the states that the tests of this package need. */
 final class HealthFixtures {
   static final Instant NOW = Instant.parse("2026-11-22T09:24:14Z");
+  static final long NOW_NS = Duration.ofDays(3).toNanos();
+
+  /** A wall clock that was put back by an hour since; ages do not follow from it. */
+  private static final Instant STEPPED = NOW.plusSeconds(3_600);
+
   static final Duration AFTER_GRACE = Duration.ofMinutes(5);
   static final long QUEUE_LIMIT = 64L << 20;
 
@@ -43,7 +52,7 @@ final class HealthFixtures {
         "",
         OptionalLong.of(Duration.ofSeconds(ageS).toNanos()),
         OptionalLong.empty(),
-        new FeedReport.Counts(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0),
+        FeedReport.Counts.NONE,
         Optional.empty());
   }
 
@@ -82,9 +91,10 @@ final class HealthFixtures {
         Map.of());
   }
 
-  static ResourceSample sample(long heapAfterGc, long descriptors, Instant takenAt) {
+  static ResourceSample sample(long heapAfterGc, long descriptors, Duration age) {
     return new ResourceSample(
-        takenAt,
+        STEPPED,
+        NOW_NS - age.toNanos(),
         500,
         OptionalLong.of(heapAfterGc),
         1000,
@@ -99,17 +109,20 @@ final class HealthFixtures {
         List.of());
   }
 
-  static ConnectionInfo connection(ConnectionState state, Instant since) {
+  static ConnectionInfo connection(ConnectionState state, Duration age) {
     return new ConnectionInfo(
         "binance-spot/0",
         "binance-spot",
         "websocket",
         "wss://localhost",
+        1,
         3,
         state,
-        since,
+        STEPPED,
+        age.toNanos(),
         "start",
         Optional.empty(),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         0,
         0,
@@ -121,11 +134,14 @@ final class HealthFixtures {
   static HealthInput input() {
     return new HealthInput(
         NOW,
+        NOW_NS,
         AFTER_GRACE,
         List.of(feed(FeedState.LIVE)),
         List.of(sink("files", true, 0, 0)),
-        List.of(connection(ConnectionState.LIVE, NOW.minusSeconds(200))),
-        Optional.of(sample(500, 500, NOW)),
+        List.of(connection(ConnectionState.LIVE, Duration.ofSeconds(200))),
+        Optional.of(sample(500, 500, Duration.ZERO)),
+        false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -133,11 +149,14 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         List.of(feeds),
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
         in.previous());
   }
 
@@ -145,11 +164,14 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         in.feeds(),
         List.of(sinks),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
         in.previous());
   }
 
@@ -157,27 +179,97 @@ final class HealthFixtures {
     HealthInput in = input();
     return new HealthInput(
         in.now(),
+        in.nowNs(),
         in.uptime(),
         in.feeds(),
         in.sinks(),
         List.of(connection),
         Optional.of(sample),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
+        in.previous());
+  }
+
+  static HealthInput withoutDescriptors() {
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.nowNs(),
+        in.uptime(),
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        true,
+        in.reconciliation(),
+        in.previous());
+  }
+
+  /** One connection that the exchange closed and we did not. */
+  static HealthInput withUnclosed(boolean forLong) {
+    Difference difference =
+        new Difference(
+            DifferenceKind.CLOSE_WAIT,
+            "binance-spot/0#3",
+            "127.0.0.1:5000 to 127.0.0.1:443, close_wait",
+            1,
+            1,
+            forLong,
+            Optional.empty());
+    Reconciliation reconciliation =
+        new Reconciliation(
+            NOW,
+            0,
+            1,
+            KernelSockets.Sight.SEEN,
+            1,
+            1,
+            1,
+            Map.of(),
+            0,
+            0,
+            List.of(difference),
+            Map.of(),
+            List.of());
+    HealthInput in = input();
+    return new HealthInput(
+        in.now(),
+        in.nowNs(),
+        in.uptime(),
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        in.descriptorsExhausted(),
+        Optional.of(reconciliation),
         in.previous());
   }
 
   static HealthInput at(HealthInput in, Instant now, Duration uptime, HealthReport previous) {
     return new HealthInput(
         now,
+        in.nowNs(),
         uptime,
         in.feeds(),
         in.sinks(),
         in.connections(),
         in.resources(),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
         Optional.of(previous));
   }
 
   static HealthInput during(HealthInput in, Duration uptime) {
     return new HealthInput(
-        in.now(), uptime, in.feeds(), in.sinks(), in.connections(), in.resources(), in.previous());
+        in.now(),
+        in.nowNs(),
+        uptime,
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
+        in.previous());
   }
 }

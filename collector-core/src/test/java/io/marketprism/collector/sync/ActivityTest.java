@@ -83,6 +83,20 @@ class ActivityTest {
   }
 
   @Test
+  void dataThatComesOftenForAWhileIsSteadyUntilItPauses() {
+    long now = every(SECOND, 100);
+    assertThat(activity.isSteady()).isFalse();
+    activity.onData();
+    activity.tick(now + SECOND);
+    assertThat(activity.isSteady()).isTrue();
+    activity.tick(now + 1_000 * SECOND);
+    assertThat(activity.isSteady()).as("while it is silent").isTrue();
+    activity.onData();
+    activity.tick(now + 1_001 * SECOND);
+    assertThat(activity.isSteady()).isFalse();
+  }
+
+  @Test
   void silenceOfWhatHappensSeldomMeansNothing() {
     Activity seldom = Activity.seldom();
     for (long now = 1; now < 100; now++) {

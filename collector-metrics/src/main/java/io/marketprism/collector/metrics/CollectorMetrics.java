@@ -1,8 +1,8 @@
 package io.marketprism.collector.metrics;
 
 import io.prometheus.client.CollectorRegistry;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The collector's metrics as simpleclient collectors, for an embedder who exposes them from a
@@ -16,17 +16,19 @@ public final class CollectorMetrics {
    * The metrics of one collector.
    *
    * @param source what they are made from
-   * @param wall UTC, for ages of what carries a UTC time
+   * @param nanoTime the monotonic clock of the collector, nanoseconds
    * @param maxFeeds feeds with series of their own; those beyond are summed under {@code other}
    */
-  public CollectorMetrics(MetricsSource source, InstantSource wall, int maxFeeds) {
+  public CollectorMetrics(MetricsSource source, LongSupplier nanoTime, int maxFeeds) {
     collectors =
         List.of(
             new HealthMetrics(source),
-            new ResourceMetrics(source, wall),
+            new ResourceMetrics(source, nanoTime),
             new SinkMetrics(source),
-            new ConnectionMetrics(source, wall),
+            new SocketMetrics(source),
+            new ConnectionMetrics(source),
             new FrameMetrics(source),
+            new WatchMetrics(source),
             new FeedMetrics(source, maxFeeds));
   }
 

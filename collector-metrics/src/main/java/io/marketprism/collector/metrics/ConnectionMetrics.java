@@ -4,12 +4,10 @@ import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Connections to exchanges, as the registry knows them. Thread-safe. */
@@ -66,9 +64,8 @@ final class ConnectionMetrics extends SourceCollector {
           "host");
 
   private final MetricsSource source;
-  private final InstantSource wall;
 
-  ConnectionMetrics(MetricsSource source, InstantSource wall) {
+  ConnectionMetrics(MetricsSource source) {
     super(
         "connections",
         List.of(
@@ -84,20 +81,21 @@ final class ConnectionMetrics extends SourceCollector {
             WEIGHT,
             WEIGHT_LIMIT));
     this.source = source;
-    this.wall = wall;
   }
 
   /** What the connections of one venue and purpose add up to. */
   private static final class Place {
     private final Map<ConnectionState, Integer> states = new EnumMap<>(ConnectionState.class);
     private int channels;
-    private Instant oldest = Instant.MAX;
+    private OptionalLong oldestNs = OptionalLong.empty();
 
     void add(ConnectionInfo connection) {
       states.merge(connection.state(), 1, Integer::sum);
       channels += connection.channels();
-      Instant opened = connection.openedAt().orElse(Instant.MAX);
-      oldest = opened.isBefore(oldest) ? opened : oldest;
+      OptionalLong ageNs = connection.openAgeNs();
+      if (ageNs.isPresent()) {
+        oldestNs = OptionalLong.of(Math.max(ageNs.getAsLong(), oldestNs.orElse(0)));
+      }
     }
   }
 
@@ -127,10 +125,7 @@ final class ConnectionMetrics extends SourceCollector {
       families.add(REGISTERED, count, labels.get(0), labels.get(1), state.wire());
     }
     families.add(CHANNELS, place.channels, labels);
-    if (!place.oldest.equals(Instant.MAX)) {
-      Duration age = Duration.between(place.oldest, wall.instant());
-      families.add(OLDEST, Math.max(0, age.toMillis()) / 1000.0, labels);
-    }
+    families.addSeconds(OLDEST, place.oldestNs, labels);
   }
 
   private static void addCounts(Families families, ConnectionCounts counts) {

@@ -46,9 +46,28 @@ final class FeedCounters {
       counter("collector_feed_resyncs_total", "Times that a valid book had to be rebuilt.");
   static final Metric SNAPSHOTS =
       counter("collector_feed_snapshot_requests_total", "Snapshots asked for.");
+  static final Metric RESUBSCRIBED =
+      counter(
+          "collector_feed_resubscriptions_total",
+          "Times that its channel was asked for anew since it had fallen silent.");
+  static final Metric REPLACED =
+      counter(
+          "collector_feed_connection_replacements_total",
+          "Times that its connection was replaced since asking anew had not helped.");
   static final List<Metric> ALL =
       List.of(
-          MESSAGES, EVENTS, STALE, LATE, BACKFILLED, UNFILLED, REJECTED, GAPS, RESYNCS, SNAPSHOTS);
+          MESSAGES,
+          EVENTS,
+          STALE,
+          LATE,
+          BACKFILLED,
+          UNFILLED,
+          REJECTED,
+          GAPS,
+          RESYNCS,
+          SNAPSHOTS,
+          RESUBSCRIBED,
+          REPLACED);
 
   private FeedCounters() {}
 
@@ -59,6 +78,8 @@ final class FeedCounters {
     visitor.counter(EVENTS, "", counts.events());
     visitor.counter(STALE, "", counts.stale());
     visitor.counter(GAPS, "", counts.gaps());
+    visitor.counter(RESUBSCRIBED, "", counts.resubscribed());
+    visitor.counter(REPLACED, "", counts.replaced());
     if (feed.dataType() == DataType.TRADE) {
       visitor.counter(LATE, "", counts.late());
       visitor.counter(BACKFILLED, "", counts.backfilled());

@@ -34,7 +34,7 @@ final class MetricsEndpoint implements AutoCloseable {
 
   static MetricsEndpoint bind(EndpointAddress address, Setup setup) throws BindException {
     ShieldedRegistry registry = new ShieldedRegistry();
-    new CollectorMetrics(setup.source(), setup.clocks().wall(), setup.limits().maxFeeds())
+    new CollectorMetrics(setup.source(), setup.clocks().nanoTime(), setup.limits().maxFeeds())
         .register(registry);
     RenderMetrics self = new RenderMetrics(setup.limits().maxSeries());
     Demand demand = new Demand(setup.nanoTime());

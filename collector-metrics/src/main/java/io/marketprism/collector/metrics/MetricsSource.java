@@ -2,9 +2,12 @@ package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
@@ -48,6 +51,12 @@ public interface MetricsSource {
   /** What became of connections since start, by venue and purpose. */
   List<ConnectionCounts> connectionCounts();
 
+  /** Sockets made for connections. */
+  SocketCounts socketCounts();
+
+  /** How the counts of sockets agree, empty before the first comparison. */
+  Optional<Reconciliation> reconciliation();
+
   /** What became of frames, by venue; none where it is not counted. */
   default Map<String, FrameCounts> frames() {
     return Map.of();
@@ -55,6 +64,11 @@ public interface MetricsSource {
 
   /** The last sample, empty before the first. */
   Optional<ResourceSample> resources();
+
+  /** What the watch over the process itself found; nothing where there is none. */
+  default WatchReport watch() {
+    return WatchReport.NONE;
+  }
 
   /**
    * Throwables caught in code that others call or supply, by a fixed word for the place: {@code

@@ -1,9 +1,9 @@
 package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.resource.ResourceSample;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** What the process uses, from the last sample. Thread-safe. */
 final class ResourceMetrics extends SourceCollector {
@@ -44,9 +44,9 @@ final class ResourceMetrics extends SourceCollector {
   static final Metric THREADS = Metric.gauge("collector_threads", "Live threads of the process.");
 
   private final MetricsSource source;
-  private final InstantSource wall;
+  private final LongSupplier nanoTime;
 
-  ResourceMetrics(MetricsSource source, InstantSource wall) {
+  ResourceMetrics(MetricsSource source, LongSupplier nanoTime) {
     super(
         "resources",
         List.of(
@@ -65,7 +65,7 @@ final class ResourceMetrics extends SourceCollector {
             GC_TIME,
             THREADS));
     this.source = source;
-    this.wall = wall;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -74,8 +74,8 @@ final class ResourceMetrics extends SourceCollector {
   }
 
   private void add(Families families, ResourceSample sample) {
-    long ageMs = Duration.between(sample.takenAt(), wall.instant()).toMillis();
-    families.add(SAMPLE_AGE, Math.max(0, ageMs) / 1000.0);
+    long ageNs = Math.max(0, nanoTime.getAsLong() - sample.takenNs());
+    families.addSeconds(SAMPLE_AGE, OptionalLong.of(ageNs), List.of());
     families.addKnown(RESIDENT, sample.residentBytes());
     families.addSeconds(CPU, sample.cpuNs(), List.of());
     families.addKnown(DESCRIPTORS, sample.openDescriptors());

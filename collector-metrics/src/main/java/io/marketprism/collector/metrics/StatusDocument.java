@@ -1,19 +1,26 @@
 package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.LeakInfo;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Everything that the collector does, as one JSON object. Bounded; pure functions. */
 final class StatusDocument {
   private static final int MAX_ROWS = 5_000;
+  private static final int MAX_CALLS = 30;
 
   private StatusDocument() {}
 
@@ -32,7 +39,13 @@ final class StatusDocument {
     rows(json, "feeds", source.feeds(), StatusDocument::feed);
     rows(json, "sinks", source.sinks(), StatusDocument::sink);
     rows(json, "connections", source.connections(), StatusDocument::connection);
+    if (source.reconciliation().isPresent()) {
+      Reconciliation last = source.reconciliation().get();
+      json.object("reconciliation", one -> reconciliation(one, last));
+    }
     rows(json, "frames", List.copyOf(source.frames().entrySet()), StatusDocument::frames);
+    WatchReport watch = source.watch();
+    json.object("watch", found -> watch(found, watch));
     if (source.resources().isPresent()) {
       ResourceSample sample = source.resources().get();
       json.object("resources", resources -> resources(resources, sample));
@@ -69,6 +82,8 @@ final class StatusDocument {
     json.number("gaps", counts.gaps());
     json.number("resyncs", counts.resyncs());
     json.number("snapshot_requests", counts.snapshotRequests());
+    json.number("resubscribed", counts.resubscribed());
+    json.number("replaced", counts.replaced());
     if (feed.book().isPresent()) {
       FeedReport.BookFigures figures = feed.book().get();
       json.object("book", book -> book(book, figures));
@@ -117,16 +132,69 @@ final class StatusDocument {
     json.text("venue", connection.venue());
     json.text("purpose", connection.purpose());
     json.text("endpoint", connection.endpoint());
+    json.number("places", connection.places());
     json.number("generation", connection.generation());
     json.text("state", connection.state().wire());
     json.time("state_since", connection.stateSince());
+    json.millis("state_age_ms", OptionalLong.of(connection.stateAgeNs()));
     json.text("opened_by", connection.openedBy());
     json.time("opened_at", connection.openedAt());
+    json.millis("open_age_ms", connection.openAgeNs());
     json.millis("last_data_age_ms", connection.lastDataAgeNs());
     json.number("bytes_received", connection.bytesReceived());
     json.number("frames_received", connection.framesReceived());
     json.number("channels", connection.channels());
     json.textIfAny("last_close_reason", connection.lastCloseReason());
+  }
+
+  private static void reconciliation(Json json, Reconciliation last) throws IOException {
+    json.time("taken_at", last.takenAt());
+    json.number("number", last.number());
+    json.text("kernel", last.sight().name().toLowerCase(Locale.ROOT));
+    json.number("sessions", last.sessions());
+    json.number("sockets", last.sockets());
+    json.number("confirmed", last.confirmed());
+    json.array(
+        "owned",
+        last.owned().entrySet(),
+        (item, owner) -> {
+          item.text("owner", owner.getKey());
+          item.number("count", owner.getValue());
+        });
+    json.number("foreign_inbound", last.foreignInbound());
+    json.number("foreign_outbound", last.foreignOutbound());
+    rows(json, "differences", last.differences(), StatusDocument::difference);
+    json.counts("leaks_total", last.leaksByKind());
+    rows(json, "leaks", last.leaks(), StatusDocument::leak);
+  }
+
+  private static void difference(Json json, Difference difference) throws IOException {
+    json.text("kind", difference.kind().wire());
+    json.text("owner", difference.owner());
+    json.text("detail", difference.detail());
+    json.millis("age_ms", OptionalLong.of(difference.ageNs()));
+    json.millis("lasting_ms", OptionalLong.of(difference.lastingNs()));
+    json.flag("leak", difference.leak());
+    createdAt(json, difference.createdAt());
+  }
+
+  private static void leak(Json json, LeakInfo leak) throws IOException {
+    json.text("kind", leak.kind());
+    json.text("owner", leak.slot());
+    json.text("detail", leak.detail());
+    json.millis("age_ms", OptionalLong.of(leak.ageNs()));
+    createdAt(json, leak.createdAt());
+  }
+
+  /** Where in the code, innermost call first. */
+  private static void createdAt(Json json, Optional<Throwable> place) throws IOException {
+    if (place.isPresent()) {
+      List<StackTraceElement> calls = List.of(place.get().getStackTrace());
+      json.array(
+          "created_at",
+          calls.subList(0, Math.min(calls.size(), MAX_CALLS)),
+          (item, call) -> item.text("call", call.toString()));
+    }
   }
 
   private static void frames(Json json, Map.Entry<String, FrameCounts> entry) throws IOException {
@@ -137,6 +205,17 @@ final class StatusDocument {
     json.number("control", counts.control());
     json.number("ignored", counts.ignored());
     json.counts("rejected", counts.rejected());
+  }
+
+  private static void watch(Json json, WatchReport watch) throws IOException {
+    json.number("clock_steps_forward", watch.clockStepsForward());
+    json.number("clock_steps_backward", watch.clockStepsBackward());
+    json.number("standstills", watch.standstills());
+    json.millis("standstill_ms", OptionalLong.of(watch.standstillNs()));
+    json.millis("longest_standstill_ms", OptionalLong.of(watch.longestStandstillNs()));
+    json.number("connections_reaped", watch.connectionsReaped());
+    json.flag("descriptors_exhausted", watch.descriptorsExhausted());
+    json.number("reserve_releases", watch.reserveReleases());
   }
 
   private static void resources(Json json, ResourceSample sample) throws IOException {

@@ -4,16 +4,23 @@ import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.connection.LeakInfo;
+import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
+import io.marketprism.collector.reconcile.Difference;
+import io.marketprism.collector.reconcile.DifferenceKind;
+import io.marketprism.collector.reconcile.Reconciliation;
+import io.marketprism.collector.resource.KernelSockets;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
@@ -26,6 +33,8 @@ import java.util.OptionalLong;
 /** A collector of one's own making, with something in every list. Safe for the tests' threads. */
 final class FakeSource implements MetricsSource {
   static final Instant NOW = Instant.parse("2026-11-22T09:24:14Z");
+
+  static final long NOW_NS = Duration.ofDays(1).toNanos();
 
   volatile List<FeedReport> feeds =
       List.of(book("BTC-USDT", FeedState.LIVE), trades("BTC-USDT", FeedState.LIVE, 100));
@@ -66,7 +75,7 @@ final class FakeSource implements MetricsSource {
         state == FeedState.LIVE ? "" : "gap",
         OptionalLong.of(250_000_000),
         OptionalLong.of(12),
-        new FeedReport.Counts(1000, 990, 7, 0, 0, 0, Map.of("malformed", 3L), 2, 1, 4),
+        new FeedReport.Counts(1000, 990, 7, 0, 0, 0, Map.of("malformed", 3L), 2, 1, 4, 8, 9),
         Optional.of(
             new FeedReport.BookFigures(1000, 900, 800, OptionalLong.of(77), "64000.1", "64000.2")));
   }
@@ -79,13 +88,15 @@ final class FakeSource implements MetricsSource {
         "",
         OptionalLong.empty(),
         OptionalLong.empty(),
-        new FeedReport.Counts(messages, messages, 0, 5, 6, 7, Map.of("duplicate_key", 1L), 0, 0, 0),
+        new FeedReport.Counts(
+            messages, messages, 0, 5, 6, 7, Map.of("duplicate_key", 1L), 0, 0, 0, 0, 0),
         Optional.empty());
   }
 
   static ResourceSample sample() {
     return new ResourceSample(
         NOW.minusSeconds(4),
+        NOW_NS - 4_000_000_000L,
         300,
         OptionalLong.of(200),
         1000,
@@ -153,16 +164,60 @@ final class FakeSource implements MetricsSource {
             "binance-spot",
             "websocket",
             "wss://localhost/stream",
+            1,
             2,
             ConnectionState.LIVE,
             NOW.minusSeconds(10),
+            10_000_000_000L,
             "reconnect",
             Optional.of(NOW.minusSeconds(11)),
+            OptionalLong.of(11_000_000_000L),
             OptionalLong.of(5_000_000),
             12_345,
             678,
             40,
             "silent"));
+  }
+
+  @Override
+  public SocketCounts socketCounts() {
+    return new SocketCounts(3, 20, 18);
+  }
+
+  @Override
+  public Optional<Reconciliation> reconciliation() {
+    LeakInfo leak =
+        new LeakInfo(
+            "dropped_socket",
+            "okx-swap/1",
+            "session",
+            "/127.0.0.1:8443",
+            9_000_000L,
+            Optional.of(new Throwable("socket of okx-swap/1")));
+    Difference difference =
+        new Difference(
+            DifferenceKind.CLOSE_WAIT,
+            "binance-spot/0#2",
+            "/127.0.0.1:50000 to /127.0.0.1:443, close_wait",
+            60_000_000_000L,
+            40_000_000_000L,
+            true,
+            Optional.empty());
+    return Optional.of(
+        new Reconciliation(
+            NOW.minusSeconds(4),
+            0,
+            7,
+            KernelSockets.Sight.SEEN,
+            2,
+            3,
+            3,
+            Map.of("nats", 1, "endpoints", 2),
+            1,
+            0,
+            List.of(difference),
+            Map.of("close_wait", 1L, "dropped_socket", 2L),
+            List.of(leak)));
   }
 
   @Override
@@ -193,6 +248,11 @@ final class FakeSource implements MetricsSource {
   @Override
   public Optional<ResourceSample> resources() {
     return resources;
+  }
+
+  @Override
+  public WatchReport watch() {
+    return new WatchReport(1, 2, 3, 4_500_000_000L, 2_500_000_000L, 5, true, 6);
   }
 
   @Override

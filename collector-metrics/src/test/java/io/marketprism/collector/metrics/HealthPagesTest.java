@@ -214,6 +214,26 @@ class HealthPagesTest {
   }
 
   @Test
+  void statusShowsHowSocketsAreCountedAndWhatLeaked() throws IOException {
+    JsonObject counted =
+        JsonParser.parseString(get("/status").text())
+            .getAsJsonObject()
+            .getAsJsonObject("reconciliation");
+
+    assertThat(counted.get("kernel").getAsString()).isEqualTo("seen");
+    assertThat(counted.get("confirmed").getAsInt()).isEqualTo(3);
+    assertThat(counted.getAsJsonArray("owned")).hasSize(2);
+    JsonObject difference = counted.getAsJsonArray("differences").get(0).getAsJsonObject();
+    assertThat(difference.get("kind").getAsString()).isEqualTo("close_wait");
+    assertThat(difference.get("lasting_ms").getAsLong()).isEqualTo(40_000);
+    assertThat(difference.get("leak").getAsBoolean()).isTrue();
+    JsonObject leak = counted.getAsJsonArray("leaks").get(0).getAsJsonObject();
+    assertThat(leak.get("owner").getAsString()).isEqualTo("okx-swap/1");
+    JsonObject call = leak.getAsJsonArray("created_at").get(0).getAsJsonObject();
+    assertThat(call.get("call").getAsString()).contains("FakeSource.reconciliation");
+  }
+
+  @Test
   void statusIsBoundedAndSaysWhatItLeavesOut() throws IOException {
     source.feeds = Collections.nCopies(5_003, source.feeds.get(0));
     String text = new String(StatusDocument.bytes(source), StandardCharsets.UTF_8);

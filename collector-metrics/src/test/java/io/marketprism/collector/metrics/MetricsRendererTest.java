@@ -217,7 +217,7 @@ class MetricsRendererTest {
   @Test
   void namesOfOursCannotBeTakenOrRegisteredTwice() {
     renderer(LIMITS);
-    CollectorMetrics again = new CollectorMetrics(source, () -> FakeSource.NOW, 10);
+    CollectorMetrics again = new CollectorMetrics(source, () -> FakeSource.NOW_NS, 10);
 
     assertThatIllegalArgumentException().isThrownBy(() -> again.register(registry));
     assertThatIllegalArgumentException()
@@ -277,7 +277,7 @@ class MetricsRendererTest {
     if (renderers.isEmpty()) {
       List<Collector> others = registry.members();
       registry.clear();
-      new CollectorMetrics(source, () -> FakeSource.NOW, limits.maxFeeds()).register(registry);
+      new CollectorMetrics(source, () -> FakeSource.NOW_NS, limits.maxFeeds()).register(registry);
       others.forEach(registry::register);
     }
     Setup setup =

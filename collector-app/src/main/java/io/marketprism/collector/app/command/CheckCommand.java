@@ -9,6 +9,7 @@ import io.marketprism.collector.app.run.UnknownInstruments;
 import io.marketprism.collector.app.run.Wiring;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.Text;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.spi.ExchangeAdapter.Plan;
 import io.marketprism.collector.spi.RawFrameListener;
 import io.marketprism.collector.spi.SubjectClaims;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +59,12 @@ public final class CheckCommand implements Callable<Integer> {
     int exitCode = ExitCode.OK;
     int connections = 0;
     try (Collector collector =
-        new Wiring(effective).collector(List.of(), Optional.empty(), RawFrameListener.NONE)) {
+        new Wiring(effective)
+            .collector(
+                List.of(),
+                Optional.empty(),
+                RawFrameListener.NONE,
+                SocketOwner.of("endpoints", Set::of))) {
       for (Map.Entry<String, CompletionStage<Plan>> venue : collector.plans().entrySet()) {
         try {
           Plan plan = venue.getValue().toCompletableFuture().get(LIST_WITHIN_S, TimeUnit.SECONDS);

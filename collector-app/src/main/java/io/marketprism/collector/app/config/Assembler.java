@@ -83,6 +83,7 @@ final class Assembler {
         settings.get(Keys.CONNECTIONS),
         settings.get(Keys.HEAP_SHARE),
         settings.get(Keys.SINK_QUEUE),
-        settings.get(Keys.BACKFILL));
+        settings.get(Keys.BACKFILL),
+        settings.get(Keys.DESCRIPTOR_RESERVE));
   }
 }

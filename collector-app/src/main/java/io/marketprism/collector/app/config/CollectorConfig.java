@@ -82,8 +82,14 @@ public record CollectorConfig(
    * @param heapShare share of the maximum heap above which work is shed, 0.1 to 0.95
    * @param sinkQueueBytes bound of each sink's queue
    * @param backfill missing trades of one feed that are asked for at once, at the most
+   * @param descriptorReserve descriptors held for endpoints and logs; 0 for none
    */
-  public record Limits(int connections, double heapShare, long sinkQueueBytes, int backfill) {}
+  public record Limits(
+      int connections,
+      double heapShare,
+      long sinkQueueBytes,
+      int backfill,
+      int descriptorReserve) {}
 
   /**
    * What is logged and how.

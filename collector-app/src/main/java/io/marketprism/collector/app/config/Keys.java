@@ -182,6 +182,14 @@ final class Keys {
               "Missing trades of one feed that are asked for at once, at the most; 0 for none.")
           .standard("10000");
 
+  static final Key<Integer> DESCRIPTOR_RESERVE =
+      Key.of(
+              "limits.descriptor_reserve",
+              Types.whole(0, 1_024, "descriptors"),
+              "Descriptors held for endpoints and logs when the process has none left, while which"
+                  + " no connection to an exchange is opened; 0 for none.")
+          .standard("32");
+
   static final Key<LogLevel> LOG_LEVEL =
       Key.of("log.level", Types.choice(LogLevel.class), "Least level that is logged.")
           .standard("info");
@@ -221,6 +229,7 @@ final class Keys {
           HEAP_SHARE,
           SINK_QUEUE,
           BACKFILL,
+          DESCRIPTOR_RESERVE,
           LOG_LEVEL,
           LOG_FORMAT);
 

@@ -57,14 +57,16 @@ final class Doubt {
    *
    * @param start position of the first
    * @param end position behind the last
+   * @param readEnd position behind the last that this run has published; what is looked at behind
+   *     it counts as not read, and so may be dropped where there is no room
    */
-  record Range(long start, long end) {}
+  record Range(long start, long end, long readEnd) {}
 
   /**
    * Finds out what the stream holds of a range.
    *
    * @return whether it was asked
-   * @throws IOException where the stream cannot be read now
+   * @throws IOException where the stream or the log cannot be read now
    */
   boolean resolve(Connection connection, Range range, StreamOwner.Facts facts)
       throws IOException, JetStreamApiException, InterruptedException {
@@ -86,13 +88,17 @@ final class Doubt {
     return !held.isEmpty() && held.contains(hash(record.id()));
   }
 
-  private @Nullable SpoolRecord first(Range range) {
+  /** The first message of a range; null where none of it is left. */
+  private @Nullable SpoolRecord first(Range range) throws IOException {
     List<SpoolRecord> one = new ArrayList<>();
     if (range.start() < range.end()) {
       try (SpoolReader reader = log.reader(range.start())) {
-        reader.read(one, 1, ONE_BYTES);
+        if (reader.read(one, 1, ONE_BYTES) == 0 && reader.position() < range.end()) {
+          throw new IOException("the spool of stream " + stream + " cannot be read for now");
+        }
       }
     }
+    log.lookedAt(range.readEnd());
     return one.isEmpty() ? null : one.get(0);
   }
 

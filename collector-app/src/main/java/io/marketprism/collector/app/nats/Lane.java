@@ -239,10 +239,10 @@ final class Lane {
     created = facts.created();
     settled.removeIf(known -> known < settledEnd);
     stored.removeIf(known -> known < position);
-    if (doubt.resolve(next.connection(), new Doubt.Range(position, publishedEnd), facts)) {
+    Doubt.Range published = new Doubt.Range(position, publishedEnd, readEnd);
+    if (doubt.resolve(next.connection(), published, facts)) {
       window.atLeast(facts.lastSequence());
     }
-    log.lookedAt(readEnd);
   }
 
   /** Whether the stream lacks what it had acknowledged. */

@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Remembers the last event of each feed over restarts: in a small file, which is replaced every few
  * seconds, and, for what came after that, in the logs.
  *
- * <p>{@link #saw} and {@link #note} are for the sink's thread, {@link #save} for the keeper's;
- * {@link #of} is thread-safe and says what earlier runs left, whatever this one does.
+ * <p>{@link #load}, {@link #saw} and {@link #note} are for the sink's thread, {@link #save} for the
+ * keeper's; {@link #of} is thread-safe and says what earlier runs left, whatever this one does.
  */
 final class LastSeen implements LastEvents {
   private static final String FILE = "last-events";
@@ -49,6 +49,7 @@ final class LastSeen implements LastEvents {
   private final Map<String, Seen> now = new ConcurrentHashMap<>();
   private final AtomicReference<String> noted = new AtomicReference<>("");
   private volatile Map<String, LastEvent> before = Map.of();
+  private boolean loaded;
 
   LastSeen(Path directory) {
     this.file = directory.resolve(FILE);
@@ -77,6 +78,7 @@ final class LastSeen implements LastEvents {
     Map<String, LastEvent> found = new HashMap<>();
     now.forEach((subject, seen) -> found.put(subject, seen.last()));
     before = Map.copyOf(found);
+    loaded = true;
   }
 
   /** Takes a line of the file; one that cannot be read is worth no failure. */
@@ -157,8 +159,14 @@ final class LastSeen implements LastEvents {
     }
   }
 
-  /** Notes what is to be saved, while all of it is in the logs' files. On the sink's thread. */
+  /**
+   * Notes what is to be saved, while all of it is in the logs' files; nothing where it is not known
+   * what earlier runs left, whose file then stays. On the sink's thread.
+   */
   void note(Map<String, SpoolLog> logs) {
+    if (!loaded) {
+      return;
+    }
     StringBuilder text = new StringBuilder(1024);
     logs.forEach((name, log) -> line(text, POSITION, name, log.end()));
     now.forEach(

@@ -8,9 +8,12 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,9 @@ final class Link {
 
   private volatile List<String> discovered = List.of();
 
+  /** Of connections that are being made, or were made and not closed. */
+  private final Set<SessionEvents> held = new CopyOnWriteArraySet<>();
+
   /**
    * @param options servers, credentials and limits of each connection
    * @param answers takes the answers to what is published
@@ -83,6 +89,14 @@ final class Link {
   /** Nanoseconds without a connection; 0 where there is one. */
   synchronized long troubledForNs() {
     return trouble.isEmpty() ? 0 : clocks.nanos() - troubledSinceNs;
+  }
+
+  /** The local ports of its sockets. */
+  Set<Integer> localPorts() {
+    return held.stream()
+        .map(SessionEvents::localPort)
+        .filter(port -> port > 0)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The session to publish on; null where there is none now. */
@@ -176,6 +190,7 @@ final class Link {
     occurrences.count(Occurrence.DISCONNECTED);
     try {
       session.connection().close();
+      held.remove(session.events());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -184,6 +199,7 @@ final class Link {
   /** A new session; null where none can be had now. */
   private @Nullable Session connect() throws InterruptedException {
     SessionEvents events = new SessionEvents(occurrences);
+    held.add(events);
     try {
       Options.Builder base = options.get();
       if (!discovered.isEmpty()) {
@@ -191,7 +207,7 @@ final class Link {
       }
       Options settings =
           threads
-              .use(base)
+              .use(KnownDataPort.use(base))
               .subjectValidationType(Options.SubjectValidationType.None)
               .maxMessagesInOutgoingQueue(MAX_QUEUED)
               .noReconnect()
@@ -207,6 +223,7 @@ final class Link {
     } catch (IOException | RuntimeException e) {
       String behind = events.failure();
       failed(e.getMessage() + (behind.isEmpty() ? "" : ": " + behind));
+      held.remove(events);
       return null;
     }
   }

@@ -301,6 +301,11 @@ public final class NatsSink implements Sink {
   }
 
   @Override
+  public Set<Integer> localPorts() {
+    return link.localPorts();
+  }
+
+  @Override
   public SinkState state() {
     return new SinkState(trouble(), figures(), occurrences.snapshot());
   }

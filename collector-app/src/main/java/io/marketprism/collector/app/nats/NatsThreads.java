@@ -15,12 +15,14 @@ final class NatsThreads implements AutoCloseable {
   private final ThreadFactory factory;
   private final AtomicInteger number = new AtomicInteger();
   private final ExecutorService tasks;
+  private final ExecutorService callbacks;
   private final ScheduledExecutorService timers;
 
   /** Takes the maker of threads, whose names are set here. */
   NatsThreads(ThreadFactory factory) {
     this.factory = factory;
     this.tasks = Executors.newCachedThreadPool(this::library);
+    this.callbacks = Executors.newSingleThreadExecutor(this::library);
     this.timers = Executors.newSingleThreadScheduledExecutor(this::library);
   }
 
@@ -35,21 +37,25 @@ final class NatsThreads implements AutoCloseable {
     return thread("client-" + number.incrementAndGet(), task);
   }
 
-  /** Makes the client library use threads of this. */
+  /**
+   * Makes the client library use threads of this. It would leave those that it makes itself, by a
+   * factory, to the garbage collector. What it tells its listeners needs an order, so one thread.
+   */
   Options.Builder use(Options.Builder options) {
     return options
         .executor(tasks)
         .scheduledExecutor(timers)
-        .connectThreadFactory(this::library)
-        .callbackThreadFactory(this::library)
-        .readerThreadFactory(this::library)
-        .writerThreadFactory(this::library);
+        .connectExecutor(tasks)
+        .callbackExecutor(callbacks)
+        .readerExecutor(tasks)
+        .writerExecutor(tasks);
   }
 
   /** Ends those of the client library; the connections are closed. */
   @Override
   public void close() {
     tasks.shutdownNow();
+    callbacks.shutdownNow();
     timers.shutdownNow();
   }
 }

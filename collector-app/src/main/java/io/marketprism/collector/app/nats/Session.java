@@ -44,6 +44,11 @@ final class Session {
     return connection;
   }
 
+  /** What is heard of the connection. */
+  SessionEvents events() {
+    return events;
+  }
+
   /** Whether the connection is lost. */
   boolean isOver() {
     return events.isEnded();

@@ -19,9 +19,20 @@ final class SessionEvents implements ConnectionListener, ErrorListener {
   private volatile boolean connected;
   private volatile boolean leaving;
   private volatile String failure = "";
+  private volatile int localPort;
 
   SessionEvents(Occurrences occurrences) {
     this.occurrences = occurrences;
+  }
+
+  /** The socket has that local port. */
+  void connectedFrom(int port) {
+    localPort = port;
+  }
+
+  /** The local port of its socket; 0 before it is known. */
+  int localPort() {
+    return localPort;
   }
 
   /** Whether the connection is lost. */

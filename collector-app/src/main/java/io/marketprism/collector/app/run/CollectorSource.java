@@ -3,10 +3,13 @@ package io.marketprism.collector.app.run;
 import io.marketprism.collector.Collector;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
+import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.metrics.MetricsSource;
+import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
 import java.time.Duration;
@@ -65,6 +68,16 @@ public final class CollectorSource implements MetricsSource {
   }
 
   @Override
+  public SocketCounts socketCounts() {
+    return collector.socketCounts();
+  }
+
+  @Override
+  public Optional<Reconciliation> reconciliation() {
+    return collector.reconciliation();
+  }
+
+  @Override
   public Map<String, FrameCounts> frames() {
     return collector.frames();
   }
@@ -72,6 +85,11 @@ public final class CollectorSource implements MetricsSource {
   @Override
   public Optional<ResourceSample> resources() {
     return collector.resources();
+  }
+
+  @Override
+  public WatchReport watch() {
+    return collector.watch();
   }
 
   @Override

@@ -11,11 +11,14 @@ import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.metrics.Endpoints;
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.pipeline.SinkOpenException;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.RawFrameListener;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +47,9 @@ public final class Runner implements AutoCloseable {
   private final Collector collector;
   private final CollectorSource source;
   private final Optional<NatsSink> nats;
-  private Optional<Endpoints> endpoints = Optional.empty();
+  private volatile Optional<Endpoints> endpoints = Optional.empty();
   private Optional<AutoCloseable> told = Optional.empty();
+  private Instant lastVerdict = Instant.MIN;
 
   /**
    * A collector of that configuration, not started.
@@ -60,7 +64,9 @@ public final class Runner implements AutoCloseable {
     wiring.fileSink().ifPresent(sinks::add);
     nats.ifPresent(sinks::add);
     sinks.addAll(moreSinks);
-    this.collector = wiring.collector(sinks, nats.map(NatsSink::lastEvents), raw);
+    this.collector =
+        wiring.collector(
+            sinks, nats.map(NatsSink::lastEvents), raw, SocketOwner.of("endpoints", this::ports));
     this.source = new CollectorSource(collector);
   }
 
@@ -100,6 +106,17 @@ public final class Runner implements AutoCloseable {
     }
     told = nats.map(sink -> sink.tellStateOf(collector));
     requireKnownInstruments();
+  }
+
+  /** The ports on which the endpoints listen, once they do. */
+  private Set<Integer> ports() {
+    Set<Integer> ports = new HashSet<>();
+    endpoints.ifPresent(
+        both -> {
+          both.healthPort().ifPresent(ports::add);
+          both.metricsPort().ifPresent(ports::add);
+        });
+    return ports;
   }
 
   private static EndpointAddress address(String name, Endpoint endpoint) {
@@ -152,16 +169,15 @@ public final class Runner implements AutoCloseable {
    */
   public int runUntil(StopSignal stop, Optional<Duration> time, Progress progress) {
     long startNs = System.nanoTime();
-    long movedNs = startNs;
+    int looksInVain = 0;
     while (!stop.await(LOOK_EACH)) {
       long now = System.nanoTime();
       if (time.isPresent() && now - startNs >= time.get().toNanos()) {
         break;
       }
       progress.show(collector);
-      if (isMoving(collector.health())) {
-        movedNs = now;
-      } else if (now - movedNs > NOT_MOVING.toNanos()) {
+      looksInVain = isMoving(collector.health()) ? 0 : looksInVain + 1;
+      if (looksInVain > NOT_MOVING.dividedBy(LOOK_EACH)) {
         LOG.error("the pipeline has not moved for {}; giving up", NOT_MOVING);
         return ExitCode.GAVE_UP;
       }
@@ -169,11 +185,14 @@ public final class Runner implements AutoCloseable {
     return ExitCode.OK;
   }
 
-  /** Whether a restart would not help: verdicts are fresh, and none calls for it. */
-  private static boolean isMoving(HealthReport health) {
-    Duration age =
-        Duration.between(health.evaluatedAt(), Wiring.systemClocks().wall().instant()).abs();
-    return health.live() && age.compareTo(NOT_MOVING) < 0;
+  /**
+   * Whether a restart would not help: there is a new verdict, and it calls for none. Looks are
+   * counted and no clock is asked, so that a standstill of the process is none of the collector.
+   */
+  private boolean isMoving(HealthReport health) {
+    boolean isNew = !health.evaluatedAt().equals(lastVerdict);
+    lastVerdict = health.evaluatedAt();
+    return isNew && health.live();
   }
 
   /** Ends in order: collector, then endpoints, which answer until the end. */

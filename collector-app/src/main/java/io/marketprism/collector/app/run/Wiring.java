@@ -10,10 +10,13 @@ import io.marketprism.collector.app.config.RouteUrls;
 import io.marketprism.collector.app.config.VenueConfig;
 import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.connection.ConnectionLimits;
+import io.marketprism.collector.connection.LeakInfo;
+import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.health.HealthSettings;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.pipeline.SinkSettings;
+import io.marketprism.collector.reconcile.SocketOwner;
 import io.marketprism.collector.sink.FileSink;
 import io.marketprism.collector.sink.Sink;
 import io.marketprism.collector.spi.RawFrameListener;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +61,20 @@ public final class Wiring {
    * @param sinks events go to these
    * @param last what earlier runs published, where it is known
    * @param raw sees every frame
+   * @param endpoints the ports on which this process listens
    * @throws ConfigException where the configuration asks for what no exchange has
    */
-  public Collector collector(List<Sink> sinks, Optional<LastEvents> last, RawFrameListener raw) {
+  public Collector collector(
+      List<Sink> sinks, Optional<LastEvents> last, RawFrameListener raw, SocketOwner endpoints) {
     CollectorBuilder builder =
         Collector.builder()
             .clocks(systemClocks())
             .rawFrames(raw)
+            .socketOwner(endpoints)
             .onError(Wiring::failed)
+            .onLeak(Wiring::leaked)
+            .stackSampling(StackSampling.SAMPLED)
+            .wholeProcess()
             .health(
                 HealthSettings.DEFAULTS
                     .withGrace(config.health().grace())
@@ -72,7 +82,8 @@ public final class Wiring {
                     .withHeapShare(config.limits().heapShare()))
             .limits(
                 new ConnectionLimits(config.limits().connections(), config.limits().connections()))
-            .backfill(config.limits().backfill());
+            .backfill(config.limits().backfill())
+            .descriptorReserve(config.limits().descriptorReserve());
     SinkSettings settings = SinkSettings.DEFAULT.withQueueBytes(config.limits().sinkQueueBytes());
     sinks.forEach(sink -> builder.sink(sink, settings));
     last.ifPresent(builder::resumeAfter);
@@ -113,6 +124,16 @@ public final class Wiring {
   private static void failed(String place, Throwable failure) {
     ProcessGuards.endOnOutOfMemory(failure);
     LOG.error("failure in {}; the collector goes on", place, failure);
+  }
+
+  private static void leaked(LeakInfo leak) {
+    LOG.error(
+        "leaked connection: {} of {}, {} s old, {}",
+        leak.kind(),
+        leak.slot(),
+        TimeUnit.NANOSECONDS.toSeconds(leak.ageNs()),
+        leak.detail(),
+        leak.createdAt().orElse(null));
   }
 
   private void addVenue(CollectorBuilder builder, String name, VenueConfig venue) {

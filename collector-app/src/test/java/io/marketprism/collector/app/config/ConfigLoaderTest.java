@@ -71,7 +71,7 @@ class ConfigLoaderTest {
           new Sinks(Optional.of(FILES), Optional.empty()),
           new Http(new Endpoint("127.0.0.1", 8087), new Endpoint("127.0.0.1", 9092)),
           new Health(Duration.ofSeconds(120), Duration.ofSeconds(60)),
-          new Limits(50, 0.8, 64L << 20, 10_000),
+          new Limits(50, 0.8, 64L << 20, 10_000, 32),
           new Log(LogLevel.INFO, LogFormat.TEXT));
 
   private static VenueConfig builtIn(

@@ -65,6 +65,7 @@ class EffectiveConfigTest {
               heap_share: 0.8                                   # default
               sink_queue: 64MiB                                 # default
               backfill: 10000                                   # default
+              descriptor_reserve: 32                            # default
             log:
               level: info                                       # default
               format: text                                      # default

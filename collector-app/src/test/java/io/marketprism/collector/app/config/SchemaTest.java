@@ -77,6 +77,7 @@ class SchemaTest {
           Map.entry("limits.heap_share", "0.7"),
           Map.entry("limits.sink_queue", "7MiB"),
           Map.entry("limits.backfill", "7"),
+          Map.entry("limits.descriptor_reserve", "8"),
           Map.entry("log.level", "trace"),
           Map.entry("log.format", "json"));
 

@@ -2,6 +2,7 @@ package io.marketprism.collector.app.mainjob;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,10 +72,34 @@ public final class CollectorProcess implements AutoCloseable {
   public static CollectorProcess start(Places places, List<String> jvm, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(jvm);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
+    return launch(places, command);
+  }
+
+  /**
+   * Starts the jar in a process that may open so many descriptors, and where all that are left are
+   * taken while that file is there.
+   */
+  public static CollectorProcess startBesideHog(
+      Places places, int descriptors, Path whileThere, List<String> arguments) throws IOException {
+    String classes =
+        DescriptorHog.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$0\" \"$@\""));
+    command.addAll(List.of(java(), "-cp", JAR + File.pathSeparator + classes));
+    command.addAll(List.of(DescriptorHog.class.getName(), whileThere.toString()));
+    command.addAll(arguments);
+    return launch(places, command);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static CollectorProcess launch(Places places, List<String> command) throws IOException {
     Path out = Files.createTempFile(places.logs(), "collector-", ".out");
     Path err = Files.createTempFile(places.logs(), "collector-", ".err");
     ProcessBuilder builder =

@@ -1,8 +1,6 @@
 package io.marketprism.collector.app.mainjob;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,9 +36,7 @@ public final class Configs {
   }
 
   /** A loopback port that nobody listens on now. */
-  public static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
+  public static int freePort() {
+    return LoopbackPorts.free();
   }
 }

@@ -42,6 +42,25 @@ public final class Statuses {
         .sum();
   }
 
+  /** How many of the kernel's connections belong to an owner other than the slots. */
+  public static int ownedSockets(JsonObject status, String owner) {
+    return reconciled(status, "owned").stream()
+        .filter(row -> row.get("owner").getAsString().equals(owner))
+        .mapToInt(row -> row.get("count").getAsInt())
+        .sum();
+  }
+
+  /** On what the counts of sockets do not agree. */
+  public static List<JsonObject> unaccounted(JsonObject status) {
+    return reconciled(status, "differences");
+  }
+
+  private static List<JsonObject> reconciled(JsonObject status, String name) {
+    return status.has("reconciliation")
+        ? rows(status.getAsJsonObject("reconciliation"), name)
+        : List.of();
+  }
+
   /** Messages that were refused, over all feeds. */
   public static long rejected(JsonObject status) {
     return rows(status, "feeds").stream()

@@ -3,6 +3,7 @@ package io.marketprism.collector.app.nats;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.marketprism.collector.app.mainjob.Await;
+import io.marketprism.collector.app.mainjob.LoopbackPorts;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.marketprism.collector.app.nats;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.marketprism.collector.app.mainjob.Await;
+import io.marketprism.collector.app.mainjob.LoopbackPorts;
 import io.marketprism.collector.testing.Tools;
 import io.nats.client.Options;
 import java.io.BufferedReader;

@@ -7,7 +7,9 @@ import io.marketprism.collector.exchange.session.Link.End;
 import io.marketprism.collector.exchange.session.Link.Opening;
 import io.marketprism.collector.spi.Scheduler.Cancellable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,13 @@ final class Keeper implements Link.Owner {
   private static final Duration LOOK_EACH = Duration.ofNanos(QuietWatch.PERIOD_NS);
   private static final Duration NO_PLACE_RETRY = Duration.ofSeconds(1);
   private static final int LIFETIME_JITTER = 20;
+
+  /**
+   * After a longer standstill what waits in a socket is too old to be taken for the present; an
+   * exchange that had been silent for so long would have been noticed.
+   */
+  private static final long TOO_OLD_NS = Duration.ofSeconds(10).toNanos();
+
   private static final int UNANSWERED_TIMES = 3;
 
   private final LinkParts parts;
@@ -269,6 +278,7 @@ final class Keeper implements Link.Owner {
       current = link;
       link.connectInTurn(pacer, delay);
     } catch (ConnectionRefusedException noPlace) {
+      told.held(String.valueOf(noPlace.getMessage()));
       parts
           .environment()
           .scheduler()
@@ -309,7 +319,10 @@ final class Keeper implements Link.Owner {
       return;
     }
     long now = nowNs();
-    watch.look(now);
+    long stoodStillNs = watch.look(now);
+    if (stoodStillNs > TOO_OLD_NS) {
+      dropAll(stoodStillNs);
+    }
     Link link = current;
     if (link != null && link.isServing()) {
       lookAt(link, now);
@@ -324,6 +337,16 @@ final class Keeper implements Link.Owner {
       }
     }
     lookAgain();
+  }
+
+  /** Gives up what was open all the while, the newest first, so that nothing is handed over. */
+  private void dropAll(long stoodStillNs) {
+    String detail = "the process stood still for " + stoodStillNs / 1_000_000 + " ms";
+    List<Link> newestFirst = new ArrayList<>(links);
+    Collections.reverse(newestFirst);
+    newestFirst.stream()
+        .filter(Link::isServing)
+        .forEach(link -> link.end(CloseReason.STANDSTILL, detail));
   }
 
   /** What the exchange answered in full is as good as it gets; else the older stays. */

@@ -23,7 +23,6 @@ final class QuietWatch {
   private final long ceilingNs;
   private long lastLookNs;
   private long excusedUntilNs;
-  private long standstills;
   private int silentBefore;
 
   QuietWatch(SessionLimits limits, long nowNs) {
@@ -33,13 +32,19 @@ final class QuietWatch {
     this.excusedUntilNs = nowNs;
   }
 
-  /** Looks at the clock; to be called once each {@link #PERIOD_NS}. */
-  void look(long nowNs) {
-    if (nowNs - lastLookNs > PERIOD_NS + STANDSTILL_NS) {
-      excuse(nowNs);
-      standstills++;
-    }
+  /**
+   * Looks at the clock; to be called once each {@link #PERIOD_NS}.
+   *
+   * @return for how long the whole process stood still before, in nanoseconds; 0 where it did not
+   */
+  long look(long nowNs) {
+    long lateNs = nowNs - lastLookNs - PERIOD_NS;
     lastLookNs = nowNs;
+    if (lateNs <= STANDSTILL_NS) {
+      return 0;
+    }
+    excuse(nowNs);
+    return lateNs;
   }
 
   /** Counts no silence before that time: nothing was to be expected. */
@@ -71,10 +76,5 @@ final class QuietWatch {
   /** Data came. */
   void heard() {
     silentBefore = 0;
-  }
-
-  /** How often the process was found to have stood still. */
-  long standstills() {
-    return standstills;
   }
 }

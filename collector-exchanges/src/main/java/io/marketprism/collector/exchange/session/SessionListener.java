@@ -44,7 +44,8 @@ public interface SessionListener {
 
   /**
    * A connection could not be opened, and another is tried after a backoff; {@code reason} may be
-   * exchange text. Called on the control thread.
+   * exchange text. The generation is 0 where we ourselves let none be opened for now. Called on the
+   * control thread.
    */
   default void onUnreachable(long generation, String reason) {}
 

@@ -2,6 +2,7 @@ package io.marketprism.collector.exchange.session;
 
 import io.marketprism.collector.exchange.session.Link.End;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the owner of a slot what the control thread decided, until the session is closed; what the
@@ -9,6 +10,9 @@ import java.util.List;
  * #close}.
  */
 final class Told {
+  /** There is no connection yet. */
+  private static final long NO_GENERATION = 0;
+
   private final SessionEnvironment environment;
   private final SessionListener listener;
   private boolean serving;
@@ -52,19 +56,26 @@ final class Told {
     tell(link, () -> listener.onUnreachable(link.generation(), end.toString()));
   }
 
+  /** No connection may be opened for now; {@code why} is a text of ours. */
+  void held(String why) {
+    tell(null, () -> listener.onUnreachable(NO_GENERATION, why));
+  }
+
   void handedOver(Link link) {
     serving = true;
     tell(link, () -> listener.onHandedOver(link.generation()));
   }
 
-  private void tell(Link link, Runnable call) {
+  private void tell(@Nullable Link link, Runnable call) {
     if (closed) {
       return;
     }
     try {
       call.run();
     } catch (Throwable thrown) {
-      link.connection().handlerError();
+      if (link != null) {
+        link.connection().handlerError();
+      }
       if (thrown instanceof OutOfMemoryError) {
         environment.fatal().accept(thrown);
       }

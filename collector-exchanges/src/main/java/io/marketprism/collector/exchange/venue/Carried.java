@@ -44,12 +44,22 @@ final class Carried {
     return keysByChannel.containsKey(channel);
   }
 
+  /** Every channel that carries a feed. */
+  Set<String> channels() {
+    return keysByChannel.keySet();
+  }
+
   void acknowledged(Collection<String> channels) {
     channels.stream().filter(this::has).forEach(acknowledged::add);
   }
 
   boolean isAcknowledged(String channel) {
     return acknowledged.contains(channel);
+  }
+
+  /** It is asked for anew: not acknowledged until the exchange says so again. */
+  void askedAnew(String channel) {
+    acknowledged.remove(channel);
   }
 
   void refused(String channel) {

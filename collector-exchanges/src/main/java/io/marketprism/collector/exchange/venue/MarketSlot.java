@@ -39,6 +39,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   private final Carried carried = new Carried();
   private final HeldFrames held = new HeldFrames();
   private final SlotPulse pulse = new SlotPulse();
+  private final ChannelWatch watch = new ChannelWatch();
   private final Map<String, Long> rejected = new TreeMap<>();
   private long inCharge = NOBODY;
   private long decoding = NOBODY;
@@ -241,6 +242,22 @@ final class MarketSlot implements SessionListener, AutoCloseable {
     for (Feed feed : snapshot()) {
       lock.run(() -> feed.tick(nowNs));
     }
+    lookAtChannels(nowNs);
+  }
+
+  private void lookAtChannels(long nowNs) {
+    ChannelWatch.Remedy remedy =
+        lock.get(
+            () ->
+                closed || inCharge == NOBODY
+                    ? ChannelWatch.Remedy.NONE
+                    : watch.look(carried, feeds, quietNs(feeds.values(), nowNs), nowNs));
+    if (!remedy.resubscribe().isEmpty()) {
+      session.resubscribe(remedy.resubscribe());
+    }
+    if (!remedy.replace().isEmpty()) {
+      session.handOver("silent: " + String.join(", ", remedy.replace()));
+    }
   }
 
   /** Adds a report of each feed. */
@@ -253,7 +270,7 @@ final class MarketSlot implements SessionListener, AutoCloseable {
   }
 
   /** Where all that it carries may be silent for ever, its silence means nothing. */
-  private long quietNs(List<Feed> all, long nowNs) {
+  private long quietNs(Collection<Feed> all, long nowNs) {
     return all.stream().allMatch(feed -> feed.dataType() == DataType.LIQUIDATION)
         ? 0
         : pulse.quietNs(nowNs);

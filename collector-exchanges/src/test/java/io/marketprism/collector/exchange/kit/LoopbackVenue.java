@@ -1,6 +1,8 @@
 package io.marketprism.collector.exchange.kit;
 
 import io.marketprism.collector.Collector;
+import io.marketprism.collector.connection.LeakInfo;
+import io.marketprism.collector.connection.StackSampling;
 import io.marketprism.collector.exchange.venue.VenueProtocol;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
@@ -61,6 +63,7 @@ final class LoopbackVenue implements AutoCloseable {
   private final VenueDescription description;
   private final MockWebServer server = new MockWebServer();
   private final List<MarketEvent> events = new CopyOnWriteArrayList<>();
+  private final List<LeakInfo> leaks = new CopyOnWriteArrayList<>();
 
   /** Our names of the channels, by instrument and data type. */
   private final Map<String, String> channels = new HashMap<>();
@@ -92,6 +95,8 @@ final class LoopbackVenue implements AutoCloseable {
         Collector.builder()
             .venue(settings(wanted.stream().map(Instrument::venueSymbol).toList(), types))
             .onEvent(events::add)
+            .stackSampling(StackSampling.ALL)
+            .onLeak(leaks::add)
             .build();
   }
 
@@ -264,6 +269,9 @@ final class LoopbackVenue implements AutoCloseable {
     await("threads ended", () -> threads().isEmpty());
     if (!collector.errors().isEmpty()) {
       throw new AssertionError("errors: " + collector.errors());
+    }
+    if (!leaks.isEmpty()) {
+      throw new AssertionError("leaks: " + leaks);
     }
   }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 class HeartbeatTest {
   private static final Duration EVERY = Duration.ofSeconds(15);
 
+  /** Not long enough for what waits in the socket to be too old. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(9);
+
   private final VirtualSlot slot =
       new VirtualSlot(
           new TestProtocol(
@@ -67,9 +70,9 @@ class HeartbeatTest {
   @Test
   void standstillOfTheProcessIsNoMissingAnswerAndTheExchangeIsAskedOnceMore() {
     slot.live("a");
-    slot.advance(EVERY.plusSeconds(1));
+    slot.advance(EVERY.multipliedBy(2).minusMillis(100));
     assertThat(slot.wire(1).sent).containsOnlyOnce("ping");
-    slot.scheduler.standStill(Duration.ofMinutes(1));
+    slot.scheduler.standStill(STANDSTILL);
     slot.advance(Duration.ZERO);
     assertThat(slot.wire(1).cancelled).isFalse();
     slot.advance(Duration.ofSeconds(1));
@@ -83,8 +86,8 @@ class HeartbeatTest {
   @Test
   void connectionThatDoesNotAnswerAfterAStandstillEitherIsReplaced() {
     slot.live("a");
-    slot.advance(EVERY.plusSeconds(1));
-    slot.scheduler.standStill(Duration.ofMinutes(1));
+    slot.advance(EVERY.multipliedBy(2).minusMillis(100));
+    slot.scheduler.standStill(STANDSTILL);
     slot.advance(EVERY.plusSeconds(1));
     assertThat(slot.counts().closed()).containsKey(CloseReason.TIMEOUT);
     slot.closeAndCheck();

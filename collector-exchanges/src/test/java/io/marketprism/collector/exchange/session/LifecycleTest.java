@@ -58,7 +58,7 @@ class LifecycleTest {
           Duration.ofSeconds(60),
           () -> slot.listener.events.contains("frame " + (drops + 1) + " data y"));
       Eventually.holds("one socket", Duration.ofSeconds(2), () -> slot.registry.openSockets() == 1);
-      assertThat(slot.registry.socketsCreated()).isEqualTo(drops + 1);
+      assertThat(slot.registry.socketCounts().created()).isEqualTo(drops + 1);
       assertThat(slot.counts().opened()).isEqualTo(drops + 1);
       assertThat(exchange.accepted()).isEqualTo(drops + 1);
       assertThat(slot.listener.events.stream().filter(event -> event.startsWith("lost")))

@@ -92,6 +92,24 @@ class RestClientTest {
   }
 
   @Test
+  void ofManyConnectionsOnlyTwoAreKeptOnceTheyAreIdle() throws Exception {
+    RestLimits four = new RestLimits(4, 10, 1 << 20);
+    RestClient busy =
+        factory.rest(
+            new RestSpec("busy", URI.create("http://127.0.0.1"), budget, four, body -> false));
+    for (int i = 0; i < 4; i++) {
+      server.enqueue(ok("{}").newBuilder().headersDelay(300, TimeUnit.MILLISECONDS).build());
+      busy.get(new RestRequest(uri("/" + i), 1, Priority.SNAPSHOT), replies::add);
+    }
+    scheduler.runDue();
+    for (int i = 0; i < 4; i++) {
+      assertThat(reply()).isInstanceOf(Success.class);
+    }
+    assertThat(registry.socketCounts().connected()).isEqualTo(4);
+    Eventually.holds("two are kept", Duration.ofSeconds(5), () -> registry.openSockets() == 2);
+  }
+
+  @Test
   void unpacksGzip() throws Exception {
     Buffer packed = new Buffer();
     try (var sink = Okio.buffer(new GzipSink(packed))) {

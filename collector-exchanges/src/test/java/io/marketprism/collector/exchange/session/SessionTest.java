@@ -19,6 +19,24 @@ class SessionTest {
   }
 
   @Test
+  void openingsThatAreHeldAreSaidAndTriedEachSecondWhileWhatIsOpenGoesOn() {
+    slot.live("a");
+    slot.registry.holdOpenings("the process has no descriptors left");
+    slot.flow(1, Duration.ofSeconds(10));
+    assertThat(slot.info(0).state()).isEqualTo(ConnectionState.LIVE);
+    slot.wire(1).ends(CloseReason.RESET);
+    slot.advance(Duration.ofSeconds(5));
+    assertThat(slot.wires.count()).isEqualTo(1);
+    assertThat(slot.listener.unreachable)
+        .hasSizeBetween(5, 6)
+        .containsOnly("0 no connection of test/0: the process has no descriptors left");
+    slot.registry.holdOpenings("");
+    slot.advance(Duration.ofMillis(1_250));
+    slot.serve(2);
+    assertThat(slot.info(0).state()).isEqualTo(ConnectionState.LIVE);
+  }
+
+  @Test
   void connectsSubscribesAndIsLiveOnceAcknowledgedAndCarryingData() {
     slot.start("a", "b");
     assertThat(slot.info(0).state()).isEqualTo(ConnectionState.CONNECTING);

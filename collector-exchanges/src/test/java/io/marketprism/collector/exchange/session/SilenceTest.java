@@ -3,8 +3,10 @@ package io.marketprism.collector.exchange.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.connection.CloseReason;
+import io.marketprism.collector.connection.ConnectionState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,12 +137,46 @@ class SilenceTest {
   void standstillOfTheProcessIsNoSilenceOfTheExchange() {
     slot.live("a");
     slot.flow(1, Duration.ofSeconds(10));
-    slot.scheduler.standStill(Duration.ofMinutes(5));
+    slot.scheduler.standStill(Duration.ofSeconds(10));
     slot.advance(Duration.ofSeconds(1));
     assertThat(slot.wire(1).cancelled).isFalse();
     slot.text(1, "data waited in the socket");
     slot.flow(1, Duration.ofSeconds(10));
     assertThat(slot.wires.count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsInASocketAfterALongStandstillIsOldAndTheConnectionIsReplacedAtOnce() {
+    slot.live("a");
+    slot.flow(1, Duration.ofSeconds(10));
+    slot.scheduler.standStill(Duration.ofMinutes(5));
+    slot.advance(Duration.ZERO);
+    assertThat(slot.wire(1).cancelled).isTrue();
+    assertThat(slot.listener.told())
+        .last()
+        .asString()
+        .isEqualTo("lost 1 standstill: the process stood still for 299500 ms");
+    assertThat(slot.counts().closed()).containsExactly(Map.entry(CloseReason.STANDSTILL, 1L));
+    slot.advance(Duration.ofMillis(250));
+    slot.serve(2);
+    assertThat(slot.info(0).state()).isEqualTo(ConnectionState.LIVE);
+  }
+
+  @Test
+  void handOverThatALongStandstillInterruptsBringsNothingOldIntoCharge() {
+    slot.live("a");
+    slot.session.handOver("lifetime");
+    slot.advance(Duration.ofSeconds(1));
+    slot.open(2);
+    slot.text(2, "ack 1");
+    slot.text(2, "data first");
+    slot.scheduler.standStill(Duration.ofSeconds(11));
+    slot.advance(Duration.ZERO);
+    assertThat(slot.wire(1).cancelled).isTrue();
+    assertThat(slot.wire(2).cancelled).isTrue();
+    assertThat(slot.listener.told())
+        .noneMatch("handed over 2"::equals)
+        .anyMatch(told -> told.startsWith("lost 1 standstill"));
   }
 
   @Test

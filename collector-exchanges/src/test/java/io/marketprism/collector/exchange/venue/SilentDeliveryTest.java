@@ -55,10 +55,13 @@ class SilentDeliveryTest {
             .evaluate(
                 new HealthInput(
                     NOW,
+                    nowNs,
                     Duration.ofMinutes(5),
                     reports(),
                     List.of(),
                     List.of(),
+                    Optional.empty(),
+                    false,
                     Optional.empty(),
                     Optional.empty()));
     assertThat(health.status()).isEqualTo(HealthStatus.DEGRADED);

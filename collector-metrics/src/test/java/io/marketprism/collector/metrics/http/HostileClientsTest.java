@@ -16,8 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Short forms of what a hostile client may do; another client must not notice. */
+/**
+ * Short forms of what a hostile client may do; another client must not notice. All at once, each on
+ * a server of its own, since most of it is waiting for the JDK's limits.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileClientsTest {
   private static final byte[] LARGE = new byte[8 << 20];
   private static final Duration PROMPT = Duration.ofSeconds(5);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CredentialsTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String DENIED = "Authorization Violation";
+
+  /** The library waits so long after a server has refused it. */
+  private static final Duration WITHIN = Duration.ofSeconds(1);
 
   @TempDir Path folder;
 
@@ -76,8 +80,7 @@ class CredentialsTest {
     Path file = Files.writeString(folder.resolve("password"), "old\n");
     try (NatsServer server = server("authorization {user: app, password: new}")) {
       NatsAccess access = access(server).withCredentials(Credentials.password("app", inFile(file)));
-      assertThatThrownBy(() -> NatsClient.connect(access.options().noReconnect()))
-          .hasMessageContaining(DENIED);
+      assertDenied(access);
 
       Files.writeString(file, "new\n");
 
@@ -147,8 +150,12 @@ class CredentialsTest {
   }
 
   private static void assertDenied(NatsServer server, Credentials credentials) {
-    NatsAccess access = access(server).withCredentials(credentials);
-    assertThatThrownBy(() -> NatsClient.connect(access.options().noReconnect()))
+    assertDenied(access(server).withCredentials(credentials));
+  }
+
+  private static void assertDenied(NatsAccess access) {
+    assertThatThrownBy(
+            () -> NatsClient.connect(access.options().noReconnect().connectionTimeout(WITHIN)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(DENIED);
   }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -32,6 +33,9 @@ class TlsFilesTest {
 
   /** The server's own word for it may be lost when it closes the connection. */
   private static final String ANY_REASON = "";
+
+  /** The library waits so long after a server has refused it. */
+  private static final Duration WITHIN = Duration.ofSeconds(2);
 
   @TempDir static Path made;
   private static Certificates own;
@@ -173,7 +177,13 @@ class TlsFilesTest {
         };
     NatsAccess access = access("tls://localhost:" + server.port(), tls);
     assertThatThrownBy(
-            () -> NatsClient.connect(access.options().noReconnect().errorListener(listener)))
+            () ->
+                NatsClient.connect(
+                    access
+                        .options()
+                        .noReconnect()
+                        .connectionTimeout(WITHIN)
+                        .errorListener(listener)))
         .isInstanceOf(IOException.class);
     Await.until(
         why,

@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats;
+package io.marketprism.collector.app.mainjob;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports of servers that stop and come back: below those that the system hands to clients, so that
  * no client takes one meanwhile, nor connects to itself there.
  */
-final class LoopbackPorts {
+public final class LoopbackPorts {
   private static final int LOWEST = 10_000;
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 1_000;
@@ -17,7 +17,7 @@ final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /** A port on which nothing listens. */
-  static int free() {
+  public static int free() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
