@@ -100,7 +100,7 @@ public final class CollectorProcess implements AutoCloseable {
     command.addAll(jvm);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
-    return launch(places, command);
+    return launch(places, around, command);
   }
 
   /**
@@ -116,14 +116,15 @@ public final class CollectorProcess implements AutoCloseable {
     command.addAll(List.of(java(), "-cp", JAR + File.pathSeparator + classes));
     command.addAll(List.of(DescriptorHog.class.getName(), whileThere.toString()));
     command.addAll(arguments);
-    return launch(places, command);
+    return launch(places, Around.NOTHING, command);
   }
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static CollectorProcess launch(Places places, List<String> command) throws IOException {
+  private static CollectorProcess launch(Places places, Around around, List<String> command)
+      throws IOException {
     Path out = Files.createTempFile(places.logs(), "collector-", ".out");
     Path err = Files.createTempFile(places.logs(), "collector-", ".err");
     ProcessBuilder builder =
