@@ -51,6 +51,7 @@ final class Names {
     Namespace namespace = stage.place(Namespace.class);
     stage.awaitCalm();
     long before = failures(stage, reasons);
+    long backNs;
     fault.begin();
     try {
       stage.pass(FORGOTTEN);
@@ -60,11 +61,12 @@ final class Names {
         longest(stage);
         stage.pass(Duration.ofMillis(200));
       }
+      backNs = stage.nowNs();
     } finally {
       namespace.names().resolve(List.of(namespace.exchanges()));
     }
     long failures = failures(stage, reasons) - before;
-    Duration recovered = stage.awaitRecovered(stage.nowNs());
+    Duration recovered = stage.awaitRecovered(backNs);
     stage.outcome().figure(name + "_failures", failures);
     stage.measured(name + "_recovered_after", recovered);
     stage.outcome().require(failures > 0, name + ": no failure is counted as " + reasons);

@@ -30,6 +30,7 @@ final class Network {
     Namespace namespace = stage.place(Namespace.class);
     List<Relay> old = stage.webSockets();
     long begunNs = System.nanoTime();
+    long backNs;
     namespace.loseAll();
     try {
       noticed(stage, begunNs);
@@ -37,10 +38,11 @@ final class Network {
           .pass(Duration.ofSeconds(load).minusNanos(System.nanoTime() - begunNs));
       stage.measured("outage", Duration.ofNanos(System.nanoTime() - begunNs));
       old.forEach(Relay::reset);
+      backNs = stage.nowNs();
     } finally {
       namespace.heal();
     }
-    back(stage, stage.nowNs());
+    back(stage, backNs);
   }
 
   /** The exchanges end and nobody hears of it, so often; a moment later the network is well. */
@@ -97,6 +99,7 @@ final class Network {
     int slots = stage.webSockets().size();
     double before = stage.metric("collector_connect_failures_total", "reason=\"timeout\"");
     int most = 0;
+    long backNs;
     namespace.loseOutgoing();
     try {
       stage.webSockets().forEach(Relay::reset);
@@ -105,11 +108,12 @@ final class Network {
         most = Math.max(most, stage.footprint().allSockets());
         stage.pass(Duration.ofMillis(200));
       }
+      backNs = stage.nowNs();
     } finally {
       namespace.heal();
     }
     double after = stage.metric("collector_connect_failures_total", "reason=\"timeout\"");
-    back(stage, stage.nowNs());
+    back(stage, backNs);
     stage.outcome().figure("timeouts", (long) (after - before));
     stage.outcome().figure("most_sockets", most);
     stage.outcome().require(after > before, "no attempt ended by its timeout");
