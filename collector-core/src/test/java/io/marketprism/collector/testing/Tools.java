@@ -2,6 +2,7 @@ package io.marketprism.collector.testing;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 /** Programs that tests run: from the PATH, else from packages unpacked under target/tools. */
 public final class Tools {
   private static final List<String> PROGRAM_FOLDERS = List.of("usr/bin", "usr/sbin", "bin", "sbin");
+
+  private static final Path LIBRARIES = Path.of("/usr/lib");
+  private static final int DEPTH = 3;
 
   private final List<Path> path;
   private final Path unpacked;
@@ -38,6 +42,34 @@ public final class Tools {
     return ofThisBuild()
         .locate(command)
         .orElseThrow(() -> new IllegalStateException("not @RequiresTool: " + command));
+  }
+
+  /**
+   * A library of Debian's package, of the machine or unpacked; empty where it cannot be had.
+   *
+   * @param name its file name
+   */
+  public static Optional<Path> library(String name, String debianPackage) {
+    Tools tools = ofThisBuild();
+    return libraryIn(LIBRARIES, name).or(() -> tools.unpackLibrary(name, debianPackage));
+  }
+
+  Optional<Path> unpackLibrary(String name, String debianPackage) {
+    Path folder = unpacked.resolve(debianPackage);
+    try {
+      packages.unpack(debianPackage, folder);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return libraryIn(folder.resolve("usr/lib"), name);
+  }
+
+  private static Optional<Path> libraryIn(Path folder, String name) {
+    try (Stream<Path> files = Files.find(folder, DEPTH, (file, of) -> file.endsWith(name))) {
+      return files.findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Fetches the package where the program is missing; says why it stays missing, if it does. */

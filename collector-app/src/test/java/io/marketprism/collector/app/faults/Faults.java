@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.faults;
 
 import io.marketprism.collector.app.reliability.Outcome;
+import io.marketprism.collector.app.reliability.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,8 @@ public final class Faults {
                 : scenario.full();
         allHold &= play(scenario, stage, load).faults().isEmpty();
       }
+    } catch (Skipped e) {
+      System.out.println(words + " skipped: " + e.getMessage());
     } catch (IOException | RuntimeException | Error e) {
       System.out.println(words + " cannot be played: " + e);
       allHold = false;
@@ -84,6 +87,8 @@ public final class Faults {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       outcome.require(false, "interrupted");
+    } catch (Skipped e) {
+      outcome.skip(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
       outcome.require(false, e + " at " + Arrays.stream(e.getStackTrace()).limit(FRAMES).toList());
     }

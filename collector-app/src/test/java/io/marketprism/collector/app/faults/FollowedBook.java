@@ -42,12 +42,20 @@ final class FollowedBook {
       faults.add(name + " is crossed at " + line.number("last_update_id"));
     }
     JsonArray complete = line.event().getAsJsonArray("complete_to");
-    completeBid = complete == null ? null : complete.get(0).getAsBigDecimal();
-    completeAsk = complete == null ? null : complete.get(1).getAsBigDecimal();
+    completeBid = limit(complete, 0);
+    completeAsk = limit(complete, 1);
     if (announced) {
       backAtNs = line.number("received_ns");
       announced = false;
     }
+  }
+
+  /** The worst price up to which a side is complete; null where all of it is known. */
+  private static @Nullable BigDecimal limit(@Nullable JsonArray complete, int side) {
+    if (complete == null || complete.get(side).getAsString().isEmpty()) {
+      return null;
+    }
+    return complete.get(side).getAsBigDecimal();
   }
 
   /** An update has to go on from what is held; a whole book that does not has to be announced. */

@@ -9,8 +9,9 @@ import java.util.List;
  * @param rate messages of books a second, of each market
  * @param heapMb heap of the collector
  * @param limitMb what it may be resident with
+ * @param surroundings where it runs
  */
-record Setting(List<Market> markets, int rate, int heapMb, int limitMb) {
+record Setting(List<Market> markets, int rate, int heapMb, int limitMb, Surroundings surroundings) {
   private static final String BOOKS = "orderbook";
   private static final String ALL = "orderbook, trade";
 
@@ -24,6 +25,12 @@ record Setting(List<Market> markets, int rate, int heapMb, int limitMb) {
           60,
           256,
           640);
+
+  /** The same behind a network of its own. */
+  static final Setting AWAY = USUAL.in(Surroundings.NAMESPACE);
+
+  /** The same with a clock of its own. */
+  static final Setting CLOCK = USUAL.in(Surroundings.OWN_CLOCK);
 
   /** Three instruments of one exchange, as the peers were measured. */
   static final Setting THREE =
@@ -55,6 +62,15 @@ record Setting(List<Market> markets, int rate, int heapMb, int limitMb) {
           500,
           1_024,
           2_048);
+
+  /** Beside everything else. */
+  Setting(List<Market> markets, int rate, int heapMb, int limitMb) {
+    this(markets, rate, heapMb, limitMb, Surroundings.USUAL);
+  }
+
+  private Setting in(Surroundings other) {
+    return new Setting(markets, rate, heapMb, limitMb, other);
+  }
 
   /**
    * One market.

@@ -8,6 +8,7 @@ import io.marketprism.collector.app.mainjob.CollectorProcess.Places;
 import io.marketprism.collector.app.mainjob.Configs;
 import io.marketprism.collector.app.mainjob.Statuses;
 import io.marketprism.collector.app.reliability.Outcome;
+import io.marketprism.collector.app.reliability.Skipped;
 import io.marketprism.collector.app.simulator.Simulation;
 import io.marketprism.collector.testing.net.FaultProxy;
 import io.marketprism.collector.testing.net.Relay;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,29 +41,40 @@ final class Stage implements AutoCloseable {
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private final Setting setting;
+  private final Place place;
   private final Venues venues;
   private final CollectorProcess collector;
   private final Published published;
   private final Map<String, Duration> worst = new HashMap<>();
   private Outcome outcome = new Outcome("start");
 
-  private Stage(Setting setting, Path folder, Venues venues) throws IOException {
+  private Stage(Setting setting, Path folder, Place place, Venues venues) throws IOException {
     this.setting = setting;
+    this.place = place;
     this.venues = venues;
     this.published = new Published(folder.resolve("data"));
     this.collector = launch(folder);
   }
 
   /** Starts everything, and returns once all is live and reconnects cost no more memory. */
-  static Stage open(Setting setting, Path folder) throws IOException {
-    Venues venues = Venues.start(setting);
-    Stage stage = new Stage(setting, folder, venues);
+  static Stage open(Setting setting, Path folder) throws IOException, Skipped {
+    Place place = setting.surroundings().make(folder);
+    Stage stage = open(setting, folder, place);
     try {
       stage.collector.awaitStart();
       stage.warmUp();
       return stage;
     } catch (IOException | RuntimeException | Error e) {
       stage.close();
+      throw e;
+    }
+  }
+
+  private static Stage open(Setting setting, Path folder, Place place) throws IOException {
+    try {
+      return new Stage(setting, folder, place, Venues.start(setting, place));
+    } catch (IOException | RuntimeException | Error e) {
+      place.close();
       throw e;
     }
   }
@@ -88,16 +101,20 @@ final class Stage implements AutoCloseable {
             sinks:
               files: {directory: "%s", roll: 1d}
             http:
-              health: {port: 0}
-              metrics: {port: 0}
+              health: {port: %d}
+              metrics: {port: %d}
             health: {grace: 0s}
             limits: {connections: 300}
             """
-                .formatted(folder.resolve("data"));
+                .formatted(
+                    folder.resolve("data"), place.endpoints().get(0), place.endpoints().get(1));
     Path config = Configs.write(Files.createDirectories(folder), yaml);
+    List<String> jvm = new ArrayList<>(List.of("-Xmx" + setting.heapMb() + "m"));
+    jvm.addAll(place.jvm());
     return CollectorProcess.start(
         Places.below(folder),
-        List.of("-Xmx" + setting.heapMb() + "m"),
+        new CollectorProcess.Around(place.command(), place.environment(), place.way()),
+        jvm,
         List.of("run", "--config", config.toString()));
   }
 
@@ -114,6 +131,11 @@ final class Stage implements AutoCloseable {
 
   Setting setting() {
     return setting;
+  }
+
+  /** Where the collector runs, which a scenario of another kind of place does not ask. */
+  <T extends Place> T place(Class<T> kind) {
+    return kind.cast(place);
   }
 
   Outcome outcome() {
@@ -314,5 +336,6 @@ final class Stage implements AutoCloseable {
   public void close() throws IOException {
     collector.close();
     venues.close();
+    place.close();
   }
 }

@@ -23,14 +23,16 @@ final class Venues implements AutoCloseable {
 
   private final Setting setting;
   private final Simulation simulation;
+  private final Place place;
   private final Map<String, FaultProxy> proxies = new LinkedHashMap<>();
 
-  private Venues(Setting setting, Simulation simulation) {
+  private Venues(Setting setting, Simulation simulation, Place place) {
     this.setting = setting;
     this.simulation = simulation;
+    this.place = place;
   }
 
-  static Venues start(Setting setting) throws IOException {
+  static Venues start(Setting setting, Place place) throws IOException {
     Simulation simulation =
         Simulation.builder()
             .venues(setting.venues())
@@ -38,9 +40,9 @@ final class Venues implements AutoCloseable {
             .rate(setting.rate())
             .build();
     simulation.start();
-    Venues venues = new Venues(setting, simulation);
+    Venues venues = new Venues(setting, simulation, place);
     for (String venue : simulation.venues()) {
-      venues.proxies.put(venue, FaultProxy.before(simulation.port()));
+      venues.proxies.put(venue, FaultProxy.at(place.exchanges(), simulation.port()));
     }
     return venues;
   }
@@ -96,7 +98,8 @@ final class Venues implements AutoCloseable {
       List<String> all = List.of(names.group(1).split(", ", -1));
       return "    instruments: " + all.subList(0, Math.min(all.size(), market.instruments()));
     }
-    return line.replace(":" + simulation.port(), ":" + proxy(venue).port())
+    return line.replace(
+            "127.0.0.1:" + simulation.port(), place.exchangesHost() + ":" + proxy(venue).port())
         .replaceAll("data: .*", "data: [" + market.data() + "]");
   }
 

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,16 +35,18 @@ public final class CollectorProcess implements AutoCloseable {
   private final Process process;
   private final Path out;
   private final Path err;
+  private final IntUnaryOperator way;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  private CollectorProcess(Process process, Path out, Path err) {
+  private CollectorProcess(Process process, Path out, Path err, IntUnaryOperator way) {
     this.process = process;
     this.out = out;
     this.err = err;
+    this.way = way;
   }
 
   /** An answer of an endpoint. */
@@ -51,6 +55,20 @@ public final class CollectorProcess implements AutoCloseable {
     public JsonObject json() {
       return JsonParser.parseString(body).getAsJsonObject();
     }
+  }
+
+  /**
+   * What stands around the JVM.
+   *
+   * @param command the words before its own, of a program that becomes the JVM
+   * @param environment variables beside those of ours
+   * @param way at which port of loopback the one that it says is reached
+   */
+  public record Around(
+      List<String> command, Map<String, String> environment, IntUnaryOperator way) {
+    /** Nothing. */
+    public static final Around NOTHING =
+        new Around(List.of(), Map.of(), IntUnaryOperator.identity());
   }
 
   /** Where a process runs, and where what it prints is kept. */
@@ -71,12 +89,18 @@ public final class CollectorProcess implements AutoCloseable {
    */
   public static CollectorProcess start(Places places, List<String> jvm, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(places, Around.NOTHING, jvm, arguments);
+  }
+
+  /** Starts the jar with something around it. */
+  public static CollectorProcess start(
+      Places places, Around around, List<String> jvm, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(around.command());
     command.add(java());
     command.addAll(jvm);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
-    return launch(places, command);
+    return launch(places, around, command);
   }
 
   /**
@@ -92,14 +116,15 @@ public final class CollectorProcess implements AutoCloseable {
     command.addAll(List.of(java(), "-cp", JAR + File.pathSeparator + classes));
     command.addAll(List.of(DescriptorHog.class.getName(), whileThere.toString()));
     command.addAll(arguments);
-    return launch(places, command);
+    return launch(places, Around.NOTHING, command);
   }
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static CollectorProcess launch(Places places, List<String> command) throws IOException {
+  private static CollectorProcess launch(Places places, Around around, List<String> command)
+      throws IOException {
     Path out = Files.createTempFile(places.logs(), "collector-", ".out");
     Path err = Files.createTempFile(places.logs(), "collector-", ".err");
     ProcessBuilder builder =
@@ -108,7 +133,8 @@ public final class CollectorProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MARKETPRISM_"));
-    return new CollectorProcess(builder.start(), out, err);
+    builder.environment().putAll(around.environment());
+    return new CollectorProcess(builder.start(), out, err, around.way());
   }
 
   /** Waits until it says where its endpoints are. */
@@ -172,7 +198,7 @@ public final class CollectorProcess implements AutoCloseable {
     if (!port.find()) {
       throw new AssertionError("no endpoint was announced: " + err());
     }
-    return at(Integer.parseInt(port.group(1)), path)
+    return at(way.applyAsInt(Integer.parseInt(port.group(1))), path)
         .orElseThrow(() -> new AssertionError(path + " does not answer: " + err()));
   }
 

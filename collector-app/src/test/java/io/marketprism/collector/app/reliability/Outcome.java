@@ -44,6 +44,11 @@ public final class Outcome {
     skipped = why;
   }
 
+  /** Why it cannot be played here; empty where it can. */
+  public String skipped() {
+    return skipped;
+  }
+
   /** What must hold; where it does not, that is what is wrong. */
   public void require(boolean holds, String what) {
     if (!holds) {

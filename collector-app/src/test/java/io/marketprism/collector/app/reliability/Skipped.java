@@ -1,10 +1,11 @@
 package io.marketprism.collector.app.reliability;
 
 /** A scenario cannot be played on this machine. */
-final class Skipped extends Exception {
+public final class Skipped extends Exception {
   private static final long serialVersionUID = 1;
 
-  Skipped(String why) {
+  /** Says why. */
+  public Skipped(String why) {
     super(why);
   }
 }

@@ -24,6 +24,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int USUAL_BUFFER = 0;
 
+  private final InetAddress at;
   private final int behind;
   private final int receiveBuffer;
   private final int port;
@@ -56,7 +57,8 @@ public final class FaultProxy implements AutoCloseable {
 
   private record Answer(Predicate<Request> to, byte[] reply) {}
 
-  private FaultProxy(int behind, int receiveBuffer) throws IOException {
+  private FaultProxy(InetAddress at, int behind, int receiveBuffer) throws IOException {
+    this.at = at;
     this.behind = behind;
     this.receiveBuffer = receiveBuffer;
     ServerSocket first = open(0);
@@ -66,12 +68,17 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Stands before the server at that port. */
   public static FaultProxy before(int port) throws IOException {
-    return new FaultProxy(port, USUAL_BUFFER);
+    return at(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** The same, where clients find it at another address of ours. */
+  public static FaultProxy at(InetAddress address, int port) throws IOException {
+    return new FaultProxy(address, port, USUAL_BUFFER);
   }
 
   /** The same, with buffers so small that a client soon notices when nothing is read. */
   public static FaultProxy before(int port, int receiveBuffer) throws IOException {
-    return new FaultProxy(port, receiveBuffer);
+    return new FaultProxy(InetAddress.getLoopbackAddress(), port, receiveBuffer);
   }
 
   /** Where it listens. */
@@ -81,7 +88,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Host and port. */
   public String authority() {
-    return "127.0.0.1:" + port;
+    return at.getHostAddress() + ":" + port;
   }
 
   /** Connections that were accepted so far. */
@@ -132,7 +139,7 @@ public final class FaultProxy implements AutoCloseable {
       stopListening();
       placeholder = new Socket();
       placeholder.setReuseAddress(true);
-      placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      placeholder.bind(new InetSocketAddress(at, port));
     }
   }
 
@@ -163,7 +170,7 @@ public final class FaultProxy implements AutoCloseable {
     if (receiveBuffer != USUAL_BUFFER) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), BACKLOG);
+    socket.bind(new InetSocketAddress(at, wanted), BACKLOG);
     return socket;
   }
 

@@ -127,7 +127,7 @@ public final class Line implements ServerFrames.Output {
   /** Hands bytes on, as the line is told to. */
   @Override
   public void write(byte[] bytes, int count) throws IOException {
-    if (losing) {
+    if (losing || count == 0) {
       return;
     }
     synchronized (outlet) {

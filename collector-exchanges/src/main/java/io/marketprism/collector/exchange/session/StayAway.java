@@ -35,10 +35,13 @@ final class StayAway {
     return end.retryAfter().orElse(least);
   }
 
-  /** Whether, of a connection that never opened, the end says that nobody is there at all. */
+  /**
+   * Whether, of a connection that never opened, the end says that nobody is there at all. Where the
+   * network is away, names do not resolve either.
+   */
   static boolean isDown(Link.End end) {
     return switch (end.reason()) {
-      case REFUSED, UNREACHABLE, HANDSHAKE_TIMEOUT, TIMEOUT, RESET, END_OF_STREAM -> true;
+      case DNS, REFUSED, UNREACHABLE, HANDSHAKE_TIMEOUT, TIMEOUT, RESET, END_OF_STREAM -> true;
       default -> false;
     };
   }

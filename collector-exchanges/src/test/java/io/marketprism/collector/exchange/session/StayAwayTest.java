@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StayAwayTest {
   private final VirtualSlot slot = new VirtualSlot();
@@ -39,6 +40,19 @@ class StayAwayTest {
     assertThat(slot.wires.count()).isEqualTo(1);
     slot.advance(Duration.ofSeconds(2));
     assertThat(slot.wires.count()).isEqualTo(2);
+  }
+
+  /** For up to eight seconds, each second at least. */
+  @ParameterizedTest
+  @EnumSource(names = {"DNS", "REFUSED", "UNREACHABLE", "TIMEOUT"})
+  void whereNobodyIsThereItIsTriedAgainSoon(CloseReason reason) {
+    slot.live("a");
+    slot.wire(1).ends(CloseReason.RESET);
+    for (int n = 2; n <= 8; n++) {
+      slot.advance(Duration.ofMillis(1_001));
+      assertThat(slot.wires.count()).isEqualTo(n);
+      slot.wire(n).ends(reason);
+    }
   }
 
   @Test
