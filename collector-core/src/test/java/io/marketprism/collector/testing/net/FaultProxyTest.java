@@ -96,6 +96,17 @@ class FaultProxyTest {
   }
 
   @Test
+  void delaysWhatTheClientSaysFromItsFirstWordOn() throws Exception {
+    on.proxy.toNewcomers(relay -> relay.toServer().delay(A_WHILE));
+    try (RawClient client = on.client()) {
+      assertThat(on.hear()).isEqualTo("upgrade 1");
+      client.say(ProxiedServer.masked("one"));
+
+      assertThat(on.hear()).isEqualTo("1 one");
+    }
+  }
+
+  @Test
   void losesTheRestAndItsEnd() throws Exception {
     try (RawClient client = on.client()) {
       on.only().toClient().lose();
