@@ -28,6 +28,10 @@ final class Stage implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final Duration SNAPSHOTS = Duration.ofSeconds(7);
   private static final Duration SETTLE = Duration.ofSeconds(1);
+
+  /** A status may be as old as that. */
+  private static final Duration RENDERED = Duration.ofMillis(1_200);
+
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final int OK = 200;
   private static final int TRIES = 3;
@@ -175,6 +179,7 @@ final class Stage implements AutoCloseable {
   void requireAllPublished(String url) throws IOException, JetStreamApiException {
     long difference = 1;
     for (int i = 0; i < TRIES && difference != 0; i++) {
+      pass(RENDERED, status -> {});
       difference = messages(url) - published();
     }
     outcome.requireEqual("messages beyond those that were published", difference, 0);
