@@ -12,7 +12,10 @@ import java.util.List;
 final class Names {
   private static final Duration ATTEMPT = Duration.ofSeconds(15);
   private static final Duration LATE = Duration.ofSeconds(10);
-  private static final Duration BACK = Duration.ofSeconds(10);
+
+  /** An attempt that is under way has its time to end, and another follows. */
+  private static final Duration BACK = Duration.ofSeconds(15);
+
   private static final Duration BY_THE_OTHER = Duration.ofSeconds(2);
   private static final Duration FORGOTTEN = Duration.ofMillis(1_500);
   private static final String FAILURES = "collector_connect_failures_total";
