@@ -146,63 +146,19 @@ final class HealthFixtures {
   }
 
   static HealthInput withFeeds(FeedReport... feeds) {
-    HealthInput in = input();
-    return new HealthInput(
-        in.now(),
-        in.nowNs(),
-        in.uptime(),
-        List.of(feeds),
-        in.sinks(),
-        in.connections(),
-        in.resources(),
-        in.descriptorsExhausted(),
-        in.reconciliation(),
-        in.previous());
+    return with(List.of(feeds), input().sinks());
   }
 
   static HealthInput withSinks(SinkReport... sinks) {
-    HealthInput in = input();
-    return new HealthInput(
-        in.now(),
-        in.nowNs(),
-        in.uptime(),
-        in.feeds(),
-        List.of(sinks),
-        in.connections(),
-        in.resources(),
-        in.descriptorsExhausted(),
-        in.reconciliation(),
-        in.previous());
+    return with(input().feeds(), List.of(sinks));
   }
 
   static HealthInput withProcess(ConnectionInfo connection, ResourceSample sample) {
-    HealthInput in = input();
-    return new HealthInput(
-        in.now(),
-        in.nowNs(),
-        in.uptime(),
-        in.feeds(),
-        in.sinks(),
-        List.of(connection),
-        Optional.of(sample),
-        in.descriptorsExhausted(),
-        in.reconciliation(),
-        in.previous());
+    return with(List.of(connection), Optional.of(sample), false, Optional.empty());
   }
 
   static HealthInput withoutDescriptors() {
-    HealthInput in = input();
-    return new HealthInput(
-        in.now(),
-        in.nowNs(),
-        in.uptime(),
-        in.feeds(),
-        in.sinks(),
-        in.connections(),
-        in.resources(),
-        true,
-        in.reconciliation(),
-        in.previous());
+    return with(input().connections(), input().resources(), true, Optional.empty());
   }
 
   /** One connection that the exchange closed and we did not. */
@@ -231,21 +187,51 @@ final class HealthFixtures {
             List.of(difference),
             Map.of(),
             List.of());
-    HealthInput in = input();
-    return new HealthInput(
-        in.now(),
-        in.nowNs(),
-        in.uptime(),
-        in.feeds(),
-        in.sinks(),
-        in.connections(),
-        in.resources(),
-        in.descriptorsExhausted(),
-        Optional.of(reconciliation),
-        in.previous());
+    return with(input().connections(), input().resources(), false, Optional.of(reconciliation));
   }
 
   static HealthInput at(HealthInput in, Instant now, Duration uptime, HealthReport previous) {
+    return with(in, now, uptime, Optional.of(previous));
+  }
+
+  static HealthInput during(HealthInput in, Duration uptime) {
+    return with(in, in.now(), uptime, in.previous());
+  }
+
+  private static HealthInput with(List<FeedReport> feeds, List<SinkReport> sinks) {
+    return new HealthInput(
+        NOW,
+        NOW_NS,
+        AFTER_GRACE,
+        feeds,
+        sinks,
+        input().connections(),
+        input().resources(),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static HealthInput with(
+      List<ConnectionInfo> connections,
+      Optional<ResourceSample> sample,
+      boolean withoutDescriptors,
+      Optional<Reconciliation> reconciliation) {
+    return new HealthInput(
+        NOW,
+        NOW_NS,
+        AFTER_GRACE,
+        input().feeds(),
+        input().sinks(),
+        connections,
+        sample,
+        withoutDescriptors,
+        reconciliation,
+        Optional.empty());
+  }
+
+  private static HealthInput with(
+      HealthInput in, Instant now, Duration uptime, Optional<HealthReport> previous) {
     return new HealthInput(
         now,
         in.nowNs(),
@@ -256,20 +242,6 @@ final class HealthFixtures {
         in.resources(),
         in.descriptorsExhausted(),
         in.reconciliation(),
-        Optional.of(previous));
-  }
-
-  static HealthInput during(HealthInput in, Duration uptime) {
-    return new HealthInput(
-        in.now(),
-        in.nowNs(),
-        uptime,
-        in.feeds(),
-        in.sinks(),
-        in.connections(),
-        in.resources(),
-        in.descriptorsExhausted(),
-        in.reconciliation(),
-        in.previous());
+        previous);
   }
 }

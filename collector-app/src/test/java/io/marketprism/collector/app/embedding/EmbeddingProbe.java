@@ -69,7 +69,6 @@ public final class EmbeddingProbe {
   public static void main(String[] args) throws Exception {
     Traces before = Traces.now();
     WeakReference<ClassLoader> loader = run(args[0], Integer.parseInt(args[1]), args[3]);
-    displaceLastRecord(before);
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[2]));
     boolean all = args[4].equals(ALL);
     List<String> left = left(before, loader, all);
@@ -82,15 +81,9 @@ public final class EmbeddingProbe {
   }
 
   /**
-   * JDK 17 itself holds the type of the record that it made an equals for last, until it makes the
-   * next one: here, as any process would sooner or later.
+   * What is left. JDK 17 itself holds the type of the record that it made an equals for last, until
+   * it makes the next one, as any process would sooner or later: here by comparing traces.
    */
-  private static void displaceLastRecord(Traces before) throws IOException {
-    if (before.equals(Traces.now())) {
-      System.out.println("no trace at all");
-    }
-  }
-
   private static List<String> left(Traces before, WeakReference<ClassLoader> loader, boolean all)
       throws IOException {
     List<String> names = new ArrayList<>(OURS);
@@ -98,7 +91,8 @@ public final class EmbeddingProbe {
       names.addAll(OF_LIBRARIES);
       System.gc();
     }
-    List<String> left = Traces.now().beyond(before, names);
+    Traces now = Traces.now();
+    List<String> left = now.equals(before) ? new ArrayList<>() : now.beyond(before, names);
     if (all && loader.get() != null) {
       left.add("class loader");
     }
