@@ -52,6 +52,7 @@ class HandOverIT {
         simulation.inject("freeze count=1 for=3s");
         Await.until("hand-over " + done, PATIENCE, () -> handOvers(collector) == wanted);
         Await.until("one socket", PATIENCE, () -> simulation.connections().webSocketsOpen() == 1);
+        Await.until("one registered", PATIENCE, () -> delivering(collector) == 1);
       }
       simulation.pause();
       Map<String, MarketCounts> sent = new HashMap<>();
@@ -61,7 +62,7 @@ class HandOverIT {
       sent.forEach(
           (symbol, counts) -> Await.until(symbol, PATIENCE, () -> isComplete(symbol, counts)));
 
-      assertThat(events).noneMatch(InterruptionEvent.class::isInstance);
+      assertThat(interruptions()).isEmpty();
       sent.keySet().forEach(this::assertUnbroken);
       assertThat(collector.feeds()).allMatch(feed -> feed.counts().gaps() == 0);
     }
@@ -114,6 +115,16 @@ class HandOverIT {
     for (int i = 1; i < trades.size(); i++) {
       assertThat(trades.get(i).id()).as(symbol).isEqualTo(trades.get(i - 1).id() + 1);
     }
+  }
+
+  private List<String> interruptions() {
+    return events.stream()
+        .filter(InterruptionEvent.class::isInstance)
+        .map(InterruptionEvent.class::cast)
+        .map(
+            lost ->
+                "%s %s: %s".formatted(lost.instrument().venueSymbol(), lost.feed(), lost.reason()))
+        .toList();
   }
 
   private List<BookEvent> books(String symbol) {
