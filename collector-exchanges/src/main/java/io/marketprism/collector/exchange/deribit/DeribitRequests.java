@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * JSON-RPC requests on one connection. The exchange is told to send heartbeats, wants some of them
- * answered, and ends a connection that does not; and it is asked to announce maintenance. Those
- * frames have the id 0, which no subscription of a feed has.
+ * answered, and ends a connection that does not; where it did not hear of that, it answers ours.
+ * Those frames have the id 0, which no subscription has. And it is asked to announce maintenance.
  *
  * <p>Source: Deribit, JSON-RPC, heartbeats and rate limits, read 2026-11-22.
  *
@@ -25,7 +25,8 @@ record DeribitRequests(URI endpoint) implements SessionProtocol {
   /** The answer to a heartbeat that wants one, and what we ask where the exchange is quiet. */
   static final String TEST = request("public/test", 0, new JsonObject());
 
-  private static final Duration HEARTBEAT_EACH = Duration.ofSeconds(30);
+  /** The least that the exchange takes: a dead connection is given up after twice as long. */
+  private static final Duration HEARTBEAT_EACH = Duration.ofSeconds(10);
 
   /**
    * A subscription costs 3,000 of 30,000 credits, of which 10,000 come back each second. Frames may
@@ -57,9 +58,17 @@ record DeribitRequests(URI endpoint) implements SessionProtocol {
   public List<String> greetings() {
     JsonObject params = new JsonObject();
     params.addProperty("interval", HEARTBEAT_EACH.toSeconds());
-    return List.of(
-        request("public/set_heartbeat", 0, params),
-        request("public/subscribe", 0, channels(List.of(PLATFORM_STATE))));
+    return List.of(request("public/set_heartbeat", 0, params));
+  }
+
+  @Override
+  public List<String> ownChannels() {
+    return List.of(PLATFORM_STATE);
+  }
+
+  @Override
+  public boolean isSeldom(String channel) {
+    return channel.equals(PLATFORM_STATE);
   }
 
   @Override

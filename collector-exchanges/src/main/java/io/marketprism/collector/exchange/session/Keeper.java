@@ -306,6 +306,7 @@ final class Keeper implements Link.Owner {
   private Link newLink(Opening opening, Arrivals arrivals) {
     Link link = new Link(parts, this, slot, opening, arrivals);
     links.add(link);
+    link.want(parts.spec().protocol().ownChannels());
     link.want(wanted);
     return link;
   }

@@ -24,8 +24,19 @@ public interface SessionProtocol {
   /** The frame that unsubscribes; the same parameters. */
   String unsubscribe(long requestId, List<String> channels);
 
-  /** Frames that are sent once a connection is open, before anything is asked for. */
+  /**
+   * Frames that are sent once a connection is open, before anything is asked for. Nobody waits for
+   * their answers: what must not be missed is one of {@link #ownChannels}.
+   */
   default List<String> greetings() {
+    return List.of();
+  }
+
+  /**
+   * Channels that the exchange speaks of itself on: wanted on every connection besides those of
+   * feeds, and asked for again like those.
+   */
+  default List<String> ownChannels() {
     return List.of();
   }
 

@@ -128,17 +128,22 @@ class DeribitProtocolTest {
   }
 
   @Test
-  void heartbeatsAndNoticesAreAskedForFirstAndQuietExchangesAsked() {
+  void heartbeatsAreAskedForFirstAndQuietExchangesAsked() {
     assertThat(session.greetings())
         .containsExactly(
             "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/set_heartbeat\","
-                + "\"params\":{\"interval\":30}}",
-            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/subscribe\","
-                + "\"params\":{\"channels\":[\"platform_state\"]}}");
+                + "\"params\":{\"interval\":10}}");
     SessionProtocol.Heartbeat heartbeat = session.heartbeat().orElseThrow();
-    assertThat(heartbeat.every()).hasSeconds(30);
+    assertThat(heartbeat.every()).hasSeconds(10);
     assertThat(heartbeat.frame())
         .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/test\",\"params\":{}}");
+  }
+
+  @Test
+  void noticesOfMaintenanceAreAChannelThatMayBeSilent() {
+    assertThat(session.ownChannels()).containsExactly("platform_state");
+    assertThat(session.isSeldom("platform_state")).isTrue();
+    assertThat(session.isSeldom("book.BTC-PERPETUAL.100ms")).isFalse();
   }
 
   /** 32 kB a frame, and 3,000 of 30,000 credits a request, 10,000 a second coming back. */

@@ -265,9 +265,12 @@ final class DeribitScript implements VenueScript {
   public List<String> greetings() {
     return List.of(
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/set_heartbeat\","
-            + "\"params\":{\"interval\":30}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"public/subscribe\","
-            + "\"params\":{\"channels\":[\"platform_state\"]}}");
+            + "\"params\":{\"interval\":10}}");
+  }
+
+  @Override
+  public List<String> ownChannels() {
+    return List.of("platform_state");
   }
 
   @Override

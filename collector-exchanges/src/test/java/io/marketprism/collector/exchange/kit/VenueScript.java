@@ -92,6 +92,11 @@ public interface VenueScript {
     return List.of();
   }
 
+  /** Channels that we want on every connection besides those of feeds. */
+  default List<String> ownChannels() {
+    return List.of();
+  }
+
   /** What we send where the exchange is quiet. */
   default Optional<Ping> ping() {
     return Optional.empty();

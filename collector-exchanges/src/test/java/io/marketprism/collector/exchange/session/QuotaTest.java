@@ -18,7 +18,8 @@ class QuotaTest {
               TestProtocol.LIMITS,
               List.of("hello"),
               Optional.empty(),
-              Optional.of(new SessionProtocol.Quota(10, Duration.ofHours(1)))),
+              Optional.of(new SessionProtocol.Quota(10, Duration.ofHours(1))),
+              List.of()),
           10);
 
   @AfterEach

@@ -11,7 +11,8 @@ record TestProtocol(
     SessionLimits limits,
     List<String> greetings,
     Optional<Heartbeat> heartbeat,
-    Optional<Quota> quota)
+    Optional<Quota> quota,
+    List<String> ownChannels)
     implements SessionProtocol {
   static final SessionLimits LIMITS =
       new SessionLimits(
@@ -30,7 +31,7 @@ record TestProtocol(
 
   TestProtocol(
       URI endpoint, SessionLimits limits, List<String> greetings, Optional<Heartbeat> heartbeat) {
-    this(endpoint, limits, greetings, heartbeat, Optional.empty());
+    this(endpoint, limits, greetings, heartbeat, Optional.empty(), List.of());
   }
 
   @Override
