@@ -9,8 +9,10 @@ import io.marketprism.collector.app.config.CollectorConfig.Log;
 import io.marketprism.collector.app.config.CollectorConfig.Sinks;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts settings into the records that the runner takes; no other place reads a setting. */
 final class Assembler {
@@ -74,8 +76,19 @@ final class Assembler {
 
   private Http http() {
     return new Http(
-        new Endpoint(settings.get(Keys.HEALTH_HOST), settings.get(Keys.HEALTH_PORT)),
-        new Endpoint(settings.get(Keys.METRICS_HOST), settings.get(Keys.METRICS_PORT)));
+        new Endpoint(
+            settings.get(Keys.HEALTH_HOST),
+            settings.get(Keys.HEALTH_PORT),
+            allowed(Keys.HEALTH_ALLOWED_HOSTS)),
+        new Endpoint(
+            settings.get(Keys.METRICS_HOST),
+            settings.get(Keys.METRICS_PORT),
+            allowed(Keys.METRICS_ALLOWED_HOSTS)),
+        settings.get(Keys.HEALTH_OPEN));
+  }
+
+  private Set<String> allowed(Key<List<String>> hosts) {
+    return Set.copyOf(settings.find(hosts).orElse(List.of()));
   }
 
   private Limits limits() {

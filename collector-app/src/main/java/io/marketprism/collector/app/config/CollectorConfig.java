@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that the runner is told, checked and complete: what is not set holds its default.
@@ -56,16 +57,23 @@ public record CollectorConfig(
    *
    * @param health health, liveness, readiness and status
    * @param metrics the scrape endpoint
+   * @param openStatus whether the status is shown beyond loopback, too
    */
-  public record Http(Endpoint health, Endpoint metrics) {}
+  public record Http(Endpoint health, Endpoint metrics, boolean openStatus) {}
 
   /**
    * An address to listen on.
    *
    * @param host name or address, not resolved
    * @param port 0 takes any free port
+   * @param allowedHosts further names that a request may call it by
    */
-  public record Endpoint(String host, int port) {}
+  public record Endpoint(String host, int port, Set<String> allowedHosts) {
+    /** Copies the names. */
+    public Endpoint {
+      allowedHosts = Set.copyOf(allowedHosts);
+    }
+  }
 
   /**
    * When health turns.

@@ -2,6 +2,7 @@ package io.marketprism.collector.app.run;
 
 import io.marketprism.collector.Collector;
 import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
+import io.marketprism.collector.app.config.CollectorConfig.Http;
 import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.EffectiveConfig;
 import io.marketprism.collector.app.config.Problem;
@@ -89,13 +90,7 @@ public final class Runner implements AutoCloseable {
    */
   public void start() {
     try {
-      endpoints =
-          Optional.of(
-              Endpoints.builder(source, Wiring.systemClocks())
-                  .health(address(HEALTH, effective.config().http().health()))
-                  .metrics(address(METRICS, effective.config().http().metrics()))
-                  .onFailure((what, cause) -> LOG.warn("{} could not be prepared", what, cause))
-                  .start());
+      endpoints = Optional.of(listen());
     } catch (BindException e) {
       throw refused("http." + endpoint(e) + ".port", e.getMessage());
     }
@@ -106,6 +101,16 @@ public final class Runner implements AutoCloseable {
     }
     told = nats.map(sink -> sink.tellStateOf(collector));
     requireKnownInstruments();
+  }
+
+  private Endpoints listen() throws BindException {
+    Http http = effective.config().http();
+    Endpoints.Builder builder =
+        Endpoints.builder(source, Wiring.systemClocks())
+            .health(address(HEALTH, http.health()))
+            .metrics(address(METRICS, http.metrics()))
+            .onFailure((what, cause) -> LOG.warn("{} could not be prepared", what, cause));
+    return (http.openStatus() ? builder.openStatus() : builder).start();
   }
 
   /** The ports on which the endpoints listen, once they do. */
@@ -120,7 +125,7 @@ public final class Runner implements AutoCloseable {
   }
 
   private static EndpointAddress address(String name, Endpoint endpoint) {
-    return new EndpointAddress(name, endpoint.host(), endpoint.port(), Set.of());
+    return new EndpointAddress(name, endpoint.host(), endpoint.port(), endpoint.allowedHosts());
   }
 
   /** Which endpoint it was that has no port; its name stands in the message. */

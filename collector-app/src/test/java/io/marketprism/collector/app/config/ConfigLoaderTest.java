@@ -69,7 +69,10 @@ class ConfigLoaderTest {
                   PERPETUAL,
                   List.of(DataType.VOLATILITY_INDEX))),
           new Sinks(Optional.of(FILES), Optional.empty()),
-          new Http(new Endpoint("127.0.0.1", 8087), new Endpoint("127.0.0.1", 9092)),
+          new Http(
+              new Endpoint("127.0.0.1", 8087, Set.of()),
+              new Endpoint("127.0.0.1", 9092, Set.of()),
+              false),
           new Health(Duration.ofSeconds(120), Duration.ofSeconds(60)),
           new Limits(50, 0.8, 64L << 20, 10_000, 32),
           new Log(LogLevel.INFO, LogFormat.TEXT));
@@ -129,7 +132,12 @@ class ConfigLoaderTest {
                 Priority.HIGH,
                 Optional.of(Duration.ofMinutes(5))));
     assertThat(config.sinks().files()).isEqualTo(BUILT_IN.sinks().files());
-    assertThat(config.http()).isEqualTo(BUILT_IN.http());
+    assertThat(config.http())
+        .isEqualTo(
+            new Http(
+                new Endpoint("127.0.0.1", 8087, Set.of("collector")),
+                new Endpoint("127.0.0.1", 9092, Set.of("collector", "metrics.internal")),
+                false));
     assertThat(config.health()).isEqualTo(BUILT_IN.health());
     assertThat(config.limits()).isEqualTo(BUILT_IN.limits());
     assertThat(config.log()).isEqualTo(BUILT_IN.log());

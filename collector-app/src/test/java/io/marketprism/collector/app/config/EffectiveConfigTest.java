@@ -54,9 +54,12 @@ class EffectiveConfigTest {
               health:
                 host: 127.0.0.1                                 # default
                 port: 8087                                      # default
+                # allowed_hosts: none                           # default
+                open: false                                     # default
               metrics:
                 host: 127.0.0.1                                 # default
                 port: 9092                                      # default
+                # allowed_hosts: none                           # default
             health:
               grace: 120s                                       # default
               stale_after: 60s                                  # default
