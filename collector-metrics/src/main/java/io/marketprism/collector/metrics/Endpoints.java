@@ -31,7 +31,9 @@ public final class Endpoints implements AutoCloseable {
   private final EndpointWatch watch;
 
   private Endpoints(
-      @Nullable MetricsEndpoint metrics, @Nullable HealthEndpoint health, FailureListener listener) {
+      @Nullable MetricsEndpoint metrics,
+      @Nullable HealthEndpoint health,
+      FailureListener listener) {
     this.metrics = metrics;
     this.health = health;
     List<KeptEndpoint> kept = new ArrayList<>();
@@ -185,7 +187,10 @@ public final class Endpoints implements AutoCloseable {
           healthAddress == null ? null : HealthEndpoint.bind(healthAddress, healthSecurity, setup);
       MetricsEndpoint metrics;
       try {
-        metrics = metricsAddress == null ? null : MetricsEndpoint.bind(metricsAddress, metricsSecurity, setup);
+        metrics =
+            metricsAddress == null
+                ? null
+                : MetricsEndpoint.bind(metricsAddress, metricsSecurity, setup);
       } catch (BindException e) {
         if (health != null) {
           health.close();
