@@ -8,12 +8,18 @@ import io.marketprism.collector.connection.LeakInfo;
 import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.health.FeedTotals;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
+import io.marketprism.collector.measure.DurationBounds;
+import io.marketprism.collector.measure.DurationCounts;
+import io.marketprism.collector.measure.DurationRecorder;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
@@ -23,12 +29,14 @@ import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.KernelSockets;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
+import io.marketprism.collector.spi.ExchangeAdapter.RequestBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** A collector of one's own making, with something in every list. Safe for the tests' threads. */
 final class FakeSource implements MetricsSource {
@@ -38,6 +46,17 @@ final class FakeSource implements MetricsSource {
 
   volatile List<FeedReport> feeds =
       List.of(book("BTC-USDT", FeedState.LIVE), trades("BTC-USDT", FeedState.LIVE, 100));
+  volatile List<FeedTotals> feedTotals =
+      List.of(
+          new FeedTotals(
+              "binance-spot",
+              DataType.TRADE,
+              counts(DurationBounds.LAG, 1_000, 7_000, 90_000_000),
+              Map.of(InterruptionReason.GAP, 2L, InterruptionReason.QUEUE_FULL, 3L)));
+  volatile List<SinkTotals> sinkTotals =
+      List.of(
+          new SinkTotals(
+              "files", 6, Map.of(DataType.TRADE, counts(DurationBounds.LATENCY, 100, 250, 800))));
   volatile HealthReport health = report(HealthStatus.HEALTHY, NOW);
   volatile Runnable onHealth = () -> {};
   volatile Runnable onFeeds = () -> {};
@@ -94,6 +113,10 @@ final class FakeSource implements MetricsSource {
   }
 
   static ResourceSample sample() {
+    return sample(Optional.of(new ResourceSample.GroupMemory(6000, OptionalLong.of(8000))));
+  }
+
+  static ResourceSample sample(Optional<ResourceSample.GroupMemory> group) {
     return new ResourceSample(
         NOW.minusSeconds(4),
         NOW_NS - 4_000_000_000L,
@@ -108,7 +131,8 @@ final class FakeSource implements MetricsSource {
         OptionalLong.of(64),
         OptionalLong.of(1_500_000_000L),
         List.of(new ResourceSample.Collections("G1 Young Generation", 10, 250)),
-        List.of(new ResourceSample.TcpCount("outbound", "established", 4)));
+        List.of(new ResourceSample.TcpCount("outbound", "established", 4)),
+        group);
   }
 
   @Override
@@ -154,6 +178,22 @@ final class FakeSource implements MetricsSource {
             Map.of(
                 DataType.TRADE,
                 new SinkReport.Counts(93, 7, 80, 1, 9, 2, 3, Map.of("queue_full", 5L)))));
+  }
+
+  @Override
+  public List<FeedTotals> feedTotals() {
+    return feedTotals;
+  }
+
+  @Override
+  public List<SinkTotals> sinkTotals() {
+    return sinkTotals;
+  }
+
+  static DurationCounts counts(DurationBounds bounds, long... micros) {
+    DurationRecorder recorder = new DurationRecorder(bounds);
+    LongStream.of(micros).forEach(recorder::record);
+    return recorder.counts();
   }
 
   @Override
@@ -236,6 +276,7 @@ final class FakeSource implements MetricsSource {
         Map.of(CloseReason.TLS, 2L),
         3,
         4,
+        5,
         0,
         0);
   }
@@ -262,6 +303,6 @@ final class FakeSource implements MetricsSource {
 
   @Override
   public List<RequestBudget> requestBudgets() {
-    return List.of(new RequestBudget("localhost", 250, 4800));
+    return List.of(new RequestBudget("binance-spot", 250, 4800));
   }
 }
