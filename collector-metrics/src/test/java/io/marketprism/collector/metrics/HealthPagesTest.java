@@ -206,6 +206,10 @@ class HealthPagesTest {
 
         assertThat(status.status()).isEqualTo(open ? 200 : 403);
         assertThat(status.text().contains("BTC-USDT")).isEqualTo(open);
+        for (String path : List.of("/", "/page/page.js", "/page/page.css", "/overview")) {
+          assertThat(RawHttp.get(port, path).status()).as(path).isEqualTo(open ? 200 : 403);
+        }
+        assertThat(RawHttp.get(port, "/history").status() == 403).isNotEqualTo(open);
         for (String path : List.of("/health", "/live", "/ready")) {
           assertThat(RawHttp.get(port, path).status()).isEqualTo(200);
         }
