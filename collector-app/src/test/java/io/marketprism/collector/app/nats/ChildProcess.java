@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A program that does not outlive the test JVM, whatever ends that: the kernel kills it. Not
  * thread-safe; {@link #close()} leaves none alive.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final long END_WITHIN_S = 30;
 
   /** The kernel's promise counts from the end of the thread that began the process. */
@@ -38,7 +38,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts a program; all that it prints is appended to a file. */
-  static ChildProcess start(List<String> command, Path output) {
+  public static ChildProcess start(List<String> command, Path output) {
     List<String> words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
     words.addAll(command);
     ProcessBuilder builder =
@@ -55,16 +55,18 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  /** Its id. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  /** Whether it runs, suspended or not. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Sends a signal by its name, {@code STOP}. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
       if (kill.waitFor() != 0) {
@@ -80,7 +82,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits until it has ended by itself or by a signal. */
-  void awaitEnd() {
+  public void awaitEnd() {
     try {
       if (!process.waitFor(END_WITHIN_S, TimeUnit.SECONDS)) {
         throw new AssertionError("did not end: " + pid());
@@ -110,7 +112,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The text of a file, as much as there is. */
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
     } catch (IOException e) {
