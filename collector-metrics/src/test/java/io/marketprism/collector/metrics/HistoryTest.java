@@ -124,7 +124,7 @@ class HistoryTest {
       int port = endpoints.healthPort().orElseThrow();
       Instant end = Instant.now().plusSeconds(10);
       RawHttp.Answer answer = RawHttp.get(port, "/history");
-      while (answer.status() == 503 && Instant.now().isBefore(end)) {
+      while (answer.text().contains("preparing") && Instant.now().isBefore(end)) {
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         answer = RawHttp.get(port, "/history");
       }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PageFilesTest {
   private static final Pattern REFERENCE =
-      Pattern.compile("(?:src|href)=\"([^\"]*)\"|from '\\./([^']*)'");
+      Pattern.compile("(?:src|href)=\"([^\"#]+)\"|from '\\./([^']*)'");
 
   @Test
   void everyFileIsServedAsWhatItIs() throws IOException {

@@ -33,10 +33,8 @@ final class Stage implements AutoCloseable {
   static final String BINANCE = "binance-spot";
   static final String OKX = "okx-spot";
 
-  /** Books and trades of two instruments at each. */
-  static final int FEEDS = 8;
-
-  private static final Duration STALE_AFTER = Duration.ofSeconds(3);
+  /** Longer than the five seconds between two samples of the process. */
+  private static final Duration STALE_AFTER = Duration.ofSeconds(8);
 
   private final Map<String, Simulation> simulations = new LinkedHashMap<>();
   private final Collector collector;

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatusPageIT {
   private static final String NOT_LIVE = "!document.querySelector(\"#attention\").hidden";
+  private static final List<String> VERDICTS =
+      List.of("HEALTHY", "DEGRADED", "UNHEALTHY", "NOT_EVALUATED", "NO_ANSWER", "STANDS_STILL");
+
   private static final String HOSTILE = "<img src=x onerror=alert(1)>";
 
   private Browser browser;
@@ -60,7 +63,7 @@ class StatusPageIT {
       assertThat(tab.text("#ledger")).isNotEmpty();
       assertThat(tab.text("#connections")).contains(Stage.BINANCE + "/", "live");
       assertThat(tab.text("#process")).contains("Resident memory", "MiB");
-      assertThat(tab.holds("document.title.includes('HEALTHY')")).isTrue();
+      assertThat(tab.holds("document.title.includes('✔ HEALTHY')")).isTrue();
       tab.await("document.querySelector('#charts .value').innerText.endsWith('/s')");
       tab.await("document.querySelector('#books .bids').getAttribute('d').length > 20");
       tab.await("document.querySelector('#venues .line').getAttribute('d') !== ''");
@@ -95,7 +98,7 @@ class StatusPageIT {
 
       stage.simulation(Stage.BINANCE).faults(Stage.BINANCE).clear();
       tab.await("document.querySelector('#attention').hidden");
-      tab.await("document.querySelector('#verdict').innerText.includes('HEALTHY')");
+      tab.await("document.querySelector('#verdict').innerText.includes('✔ HEALTHY')");
       assertThat(tab.complaints()).isEmpty();
     }
   }
@@ -131,7 +134,7 @@ class StatusPageIT {
       assertThat(tab.text("#books")).as("the last that is known").contains("BTC-USDT");
 
       stage.putBack();
-      tab.await("document.querySelector('#verdict').innerText.includes('HEALTHY')");
+      tab.await("document.querySelector('#verdict').innerText.includes('✔ HEALTHY')");
       assertThat(tab.text("#freshness")).doesNotContain("Trying again");
     }
   }
@@ -148,9 +151,35 @@ class StatusPageIT {
       assertThat(tab.text("#headline")).contains("answers, but prepares nothing new");
 
       held.get().countDown();
-      tab.await("document.querySelector('#verdict').innerText.includes('HEALTHY')");
+      tab.await("document.querySelector('#verdict').innerText.includes('✔ HEALTHY')");
       assertThat(tab.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void pageThatNobodySeesAsksForNothingAndClaimsNothing() throws Exception {
+    try (Stage stage = Stage.start()) {
+      visit(stage);
+      hide(true);
+      tab.await("document.title.startsWith('Not watching')");
+      int asked = tab.requests().size();
+      tab.evaluate("window.since = performance.now(); ''");
+      tab.await("performance.now() - window.since > 6_000");
+      assertThat(tab.requests()).hasSize(asked);
+      assertThat(tab.holds("document.title.startsWith('Not watching')")).isTrue();
+
+      hide(false);
+      tab.await("document.title.startsWith('✔ HEALTHY')");
+      assertThat(tab.requests()).hasSizeGreaterThan(asked);
+      assertThat(tab.holds("document.body.dataset.verdict === 'HEALTHY'")).isTrue();
+    }
+  }
+
+  private void hide(boolean hidden) {
+    tab.evaluate(
+        "Object.defineProperty(document, 'hidden', {get: () => "
+            + hidden
+            + ", configurable: true}); document.dispatchEvent(new Event('visibilitychange')); ''");
   }
 
   @Test
@@ -240,7 +269,10 @@ class StatusPageIT {
       }
       for (String scheme : List.of("light", "dark")) {
         tab.prefer(scheme);
-        assertThat(tab.evaluate(Contrast.FAINT)).as(scheme).isEmpty();
+        for (String verdict : VERDICTS) {
+          String shown = "document.body.dataset.verdict = '" + verdict + "', ";
+          assertThat(tab.evaluate(shown + Contrast.FAINT)).as(scheme + verdict).isEmpty();
+        }
       }
       assertThat(tab.holds("matchMedia('(prefers-color-scheme: dark)').matches")).isTrue();
     }
@@ -294,14 +326,8 @@ class StatusPageIT {
   /** Opens the page and waits until all is well. */
   private void visit(Stage stage) {
     tab.visit(stage.url());
-    tab.await(
-        "document.querySelector('#headline')?.innerText.includes('"
-            + Stage.FEEDS
-            + " of') || !(document.querySelector('#attention')?.hidden ?? true)");
+    tab.await("document.querySelector('#verdict')?.innerText === '✔ HEALTHY'");
     tab.await("document.querySelectorAll('#books td.state[data-state=live]').length === 4");
-    tab.await(
-        "document.querySelectorAll('#venues tbody tr').length === 2"
-            + " && document.querySelector('#venues').innerText.includes('4 of ')");
   }
 
   private static Object after(CountDownLatch latch, Object value) {

@@ -1,5 +1,6 @@
 // Asks the collector every two seconds, and says at the top whether what the page shows is true
-// now. Ages follow the browser's monotonic clock; times of day are the collector's.
+// now. Ages follow the browser's monotonic clock. A page that nobody sees asks for nothing and
+// claims nothing.
 
 import {Tile} from './charts.js';
 import {ProcessSections} from './connections.js';
@@ -9,6 +10,9 @@ import {DataSections, isDown} from './sections.js';
 
 const POLL_MS = 2_000;
 const HISTORY_MS = 5_000;
+
+/** When to ask again for figures that are being prepared. */
+const SOON_MS = 250;
 const ANSWER_WITHIN_MS = 8_000;
 
 /** How long nothing new may come before the page says so. */
@@ -35,6 +39,7 @@ const seen = {
   answeredAt: null,
   answeredMs: performance.now(),
   movedMs: performance.now(),
+  watchedMs: performance.now(),
   historyMs: -Infinity,
   slot: -1,
   slotMs: performance.now(),
@@ -56,7 +61,7 @@ async function ask(path) {
 /** What the page has to say about its own figures, and by which name a style knows it. */
 function verdict(now) {
   const {overview} = seen;
-  if (now - seen.answeredMs >= PATIENCE_MS) {
+  if (now - Math.max(seen.answeredMs, seen.watchedMs) >= PATIENCE_MS) {
     const since = seen.answeredAt === null ? '' : ` since ${time(seen.answeredAt)}`;
     const then = overview === null ? '' : ' What stands below was true then.';
     return {name: 'NO_ANSWER', text: '? NO ANSWER', headline: `The collector has not answered${since}.${then}`};
@@ -64,7 +69,7 @@ function verdict(now) {
   if (overview === null) {
     return {name: 'WAITING', text: 'Waiting for the first answer', headline: ''};
   }
-  if (now - seen.movedMs >= STANDSTILL_MS) {
+  if (now - Math.max(seen.movedMs, seen.watchedMs) >= STANDSTILL_MS) {
     return {
       name: 'STANDS_STILL',
       text: '? FIGURES STAND STILL',
@@ -133,8 +138,15 @@ function showHistory(history) {
   setText(byId('charts-note'), now - seen.slotMs >= STANDSTILL_MS ? `No new sample for ${age(now - seen.slotMs)}.` : '');
 }
 
+/** Remembers an answer. One without figures says that they are being prepared. */
 function take(overview) {
   const now = performance.now();
+  seen.answeredAt = new Date().toISOString();
+  seen.answeredMs = now;
+  seen.failure = '';
+  if (overview.preparing) {
+    return;
+  }
   if (seen.overview !== null && seen.overview.version !== overview.version) {
     // A newer collector serves a newer page.
     location.reload();
@@ -143,19 +155,25 @@ function take(overview) {
     seen.movedMs = now;
   }
   seen.overview = overview;
-  seen.answeredAt = new Date().toISOString();
-  seen.answeredMs = now;
-  seen.failure = '';
+}
+
+async function pollHistory() {
+  const history = await ask('history');
+  if (!history.preparing) {
+    showHistory(history);
+    seen.historyMs = performance.now();
+  }
 }
 
 async function poll() {
   try {
     take(await ask('overview'));
     if (performance.now() - seen.historyMs >= HISTORY_MS) {
-      showHistory(await ask('history'));
-      seen.historyMs = performance.now();
+      await pollHistory();
     }
-    showOverview(seen.overview);
+    if (seen.overview !== null) {
+      showOverview(seen.overview);
+    }
   } catch (e) {
     seen.failure = e.message;
   }
@@ -166,23 +184,27 @@ function pause(ms) {
   return new Promise((done) => setTimeout(done, ms));
 }
 
-/** A page that nobody sees asks for nothing. */
-function visible() {
-  return new Promise((done) => {
-    const look = () => {
-      if (!document.hidden) {
-        document.removeEventListener('visibilitychange', look);
-        done();
-      }
-    };
-    document.addEventListener('visibilitychange', look);
-    look();
-  });
+/** Waits until somebody sees the page; its title says meanwhile that it watches nothing. */
+async function watched() {
+  if (!document.hidden) {
+    return;
+  }
+  document.title = 'Not watching – MarketPrism Collector';
+  while (document.hidden) {
+    await new Promise((done) => document.addEventListener('visibilitychange', done, {once: true}));
+  }
+  seen.watchedMs = performance.now();
 }
 
-setInterval(showVerdict, 1_000);
+setInterval(() => {
+  if (!document.hidden) {
+    showVerdict();
+  }
+}, 1_000);
+
 while (true) {
-  await visible();
+  await watched();
   await poll();
-  await pause(POLL_MS);
+  const isPreparing = seen.overview === null && seen.failure === '';
+  await pause(isPreparing ? SOON_MS : POLL_MS);
 }
