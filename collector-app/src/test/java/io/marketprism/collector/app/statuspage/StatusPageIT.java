@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,16 +140,15 @@ class StatusPageIT {
 
   @Test
   void figuresThatStandStillAreNotShownAsThoseOfNow() throws Exception {
-    AtomicReference<CountDownLatch> held = new AtomicReference<>(new CountDownLatch(0));
+    Semaphore gate = new Semaphore(1);
     try (Stage stage =
-        Stage.start(
-            real -> Shown.with(real, Map.of("uptime", uptime -> after(held.get(), uptime))))) {
+        Stage.start(real -> Shown.with(real, Map.of("uptime", uptime -> after(gate, uptime))))) {
       visit(stage);
-      held.set(new CountDownLatch(1));
+      gate.acquire();
       tab.await("document.querySelector('#verdict').innerText.includes('STAND STILL')");
       assertThat(tab.text("#headline")).contains("answers, but prepares nothing new");
 
-      held.get().countDown();
+      gate.release();
       tab.await("document.querySelector('#verdict').innerText.includes('✔ HEALTHY')");
       assertThat(tab.complaints()).isEmpty();
     }
@@ -330,12 +328,10 @@ class StatusPageIT {
     tab.await("document.querySelectorAll('#books td.state[data-state=live]').length === 4");
   }
 
-  private static Object after(CountDownLatch latch, Object value) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** The value once the gate is open. */
+  private static Object after(Semaphore gate, Object value) {
+    gate.acquireUninterruptibly();
+    gate.release();
     return value;
   }
 

@@ -42,28 +42,31 @@ export function setAttribute(node, name, value) {
 }
 
 /**
- * Makes the children of an element follow the items, each known by its key: makes what is new,
- * renews what is there, moves what stands elsewhere and removes what is gone.
+ * Makes the children of an element follow the items, each known by a key of its own: removes what
+ * is gone, makes what is new, renews what is there, and moves only what stands elsewhere.
  */
 export function renew(parent, items, keyOf, make, fill) {
-  const held = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  let place = parent.firstElementChild;
-  for (const item of items) {
-    const key = keyOf(item);
-    let child = held.get(key);
-    held.delete(key);
-    if (!child) {
-      child = make(item);
-      child.dataset.key = key;
+  const keys = items.map(keyOf);
+  const wanted = new Set(keys);
+  const held = new Map();
+  for (const child of [...parent.children]) {
+    if (wanted.has(child.dataset.key)) {
+      held.set(child.dataset.key, child);
+    } else {
+      child.remove();
     }
+  }
+  let place = parent.firstElementChild;
+  items.forEach((item, i) => {
+    const child = held.get(keys[i]) ?? make(item);
+    child.dataset.key = keys[i];
     if (child === place) {
       place = place.nextElementSibling;
     } else {
       parent.insertBefore(child, place);
     }
     fill(child, item);
-  }
-  held.forEach((child) => child.remove());
+  });
 }
 
 /**

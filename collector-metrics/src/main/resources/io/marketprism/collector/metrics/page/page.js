@@ -105,10 +105,11 @@ function showVerdict() {
   setText(byId('verdict'), said.text);
   setText(byId('headline'), said.headline);
   const isJudged = said.name === overview?.health.status;
-  renew(byId('reasons'), isJudged ? overview.health.reasons : [], (reason) => reason.code,
+  renew(byId('reasons'), isJudged ? overview.health.reasons : [], (reason, i) => `${reason.code} ${i}`,
     () => element('li'), (item, reason) => setText(item, `${reason.text} (since ${time(reason.since)})`));
   const trying = seen.failure ? ` Trying again: ${seen.failure}.` : '';
-  setText(byId('freshness'), `Last answer ${age(now - seen.answeredMs)} ago.${trying}`);
+  const last = seen.answeredAt === null ? 'No answer yet.' : `Last answer ${age(now - seen.answeredMs)} ago.`;
+  setText(byId('freshness'), `${last}${trying}`);
   const venuesDown = overview === null || !isJudged ? [] : overview.venues.filter(isDown);
   document.title = `${said.text}${venuesDown.length > 0 ? `, ${plural(venuesDown.length, 'venue')} down` : ''}`
     + ' – MarketPrism Collector';
@@ -138,21 +139,14 @@ function showHistory(history) {
   setText(byId('charts-note'), now - seen.slotMs >= STANDSTILL_MS ? `No new sample for ${age(now - seen.slotMs)}.` : '');
 }
 
-/** Remembers an answer. One without figures says that they are being prepared. */
+/** Shows figures and remembers them; a newer collector has a newer page, which is got then. */
 function take(overview) {
-  const now = performance.now();
-  seen.answeredAt = new Date().toISOString();
-  seen.answeredMs = now;
-  seen.failure = '';
-  if (overview.preparing) {
-    return;
-  }
   if (seen.overview !== null && seen.overview.version !== overview.version) {
-    // A newer collector serves a newer page.
     location.reload();
   }
+  showOverview(overview);
   if (seen.overview?.uptime_ms !== overview.uptime_ms) {
-    seen.movedMs = now;
+    seen.movedMs = performance.now();
   }
   seen.overview = overview;
 }
@@ -165,14 +159,22 @@ async function pollHistory() {
   }
 }
 
+/** What cannot be shown counts as not answered: the page must not look as if it were of now. */
+async function pollOverview() {
+  const overview = await ask('overview');
+  if (!overview.preparing) {
+    take(overview);
+  }
+  seen.answeredAt = new Date().toISOString();
+  seen.answeredMs = performance.now();
+  seen.failure = '';
+}
+
 async function poll() {
   try {
-    take(await ask('overview'));
+    await pollOverview();
     if (performance.now() - seen.historyMs >= HISTORY_MS) {
       await pollHistory();
-    }
-    if (seen.overview !== null) {
-      showOverview(seen.overview);
     }
   } catch (e) {
     seen.failure = e.message;
