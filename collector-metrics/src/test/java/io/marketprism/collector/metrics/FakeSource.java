@@ -1,5 +1,6 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.book.BookTop;
 import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
@@ -61,6 +62,7 @@ final class FakeSource implements MetricsSource {
   volatile Runnable onHealth = () -> {};
   volatile Runnable onFeeds = () -> {};
   volatile Optional<ResourceSample> resources = Optional.of(sample());
+  volatile Optional<BookTop> top = Optional.empty();
 
   static HealthReport report(HealthStatus status, Instant evaluatedAt) {
     List<HealthReport.Reason> reasons =
@@ -160,6 +162,11 @@ final class FakeSource implements MetricsSource {
   public List<FeedReport> feeds() {
     onFeeds.run();
     return feeds;
+  }
+
+  @Override
+  public Optional<BookTop> top(Instrument instrument) {
+    return top;
   }
 
   @Override
