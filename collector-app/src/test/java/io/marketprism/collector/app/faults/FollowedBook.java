@@ -37,13 +37,17 @@ final class FollowedBook {
     }
     checkChain(line);
     int crossed = book.crossed();
+    boolean heldAlready = line.number("last_update_id") <= held();
     book.accept(line);
     if (book.crossed() > crossed) {
       faults.add(name + " is crossed at " + line.number("last_update_id"));
     }
-    JsonArray complete = line.event().getAsJsonArray("complete_to");
-    completeBid = limit(complete, 0);
-    completeAsk = limit(complete, 1);
+    // What is ignored says nothing of what is held.
+    if (!heldAlready && held() == line.number("last_update_id")) {
+      JsonArray complete = line.event().getAsJsonArray("complete_to");
+      completeBid = limit(complete, 0);
+      completeAsk = limit(complete, 1);
+    }
     if (announced) {
       backAtNs = line.number("received_ns");
       announced = false;
