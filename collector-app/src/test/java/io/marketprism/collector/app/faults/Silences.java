@@ -13,7 +13,7 @@ final class Silences {
   private static final Duration ACTIVE = Duration.ofSeconds(11);
 
   /** On Deribit less is not told from a quiet market. */
-  private static final Duration DERIBIT = Duration.ofSeconds(62);
+  private static final Duration DERIBIT = Duration.ofSeconds(22);
 
   /** Two pings of ours. */
   private static final Duration PINGS = Duration.ofSeconds(62);
