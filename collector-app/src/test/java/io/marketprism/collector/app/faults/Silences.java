@@ -12,7 +12,7 @@ final class Silences {
   /** Silence of a steady connection is noticed within the exchange's floor. */
   private static final Duration ACTIVE = Duration.ofSeconds(11);
 
-  /** On Deribit less is not told from a quiet market. */
+  /** There a life sign is asked for after ten seconds, and waited for as long again. */
   private static final Duration DERIBIT = Duration.ofSeconds(22);
 
   /** Two pings of ours. */
