@@ -8,8 +8,10 @@ import io.marketprism.collector.connection.ConnectionRegistry;
 import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.connection.SocketInfo;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedTotals;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -21,6 +23,7 @@ import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.spi.ExchangeContext;
 import io.marketprism.collector.spi.VenueSettings;
 import io.marketprism.collector.sync.FeedContext;
+import io.marketprism.collector.sync.FeedMeters;
 import io.marketprism.collector.sync.LastEvents;
 import io.marketprism.collector.sync.Restarts;
 import java.time.Duration;
@@ -64,6 +67,7 @@ public final class Collector implements AutoCloseable {
   private final CollectorErrors errors;
   private final ConnectionRegistry registry;
   private final ControlThread control;
+  private final FeedMeters meters = new FeedMeters();
   private final EventPipeline pipeline;
   private final Map<String, ExchangeAdapter> adapters = new LinkedHashMap<>();
   private final Watchdog watchdog;
@@ -86,7 +90,8 @@ public final class Collector implements AutoCloseable {
             interruptions::incrementAndGet,
             parts.health.staleAfter(),
             parts.lastEvents.map(this::restarts).orElseGet(Restarts::none),
-            parts.backfill);
+            parts.backfill,
+            meters);
     ExchangeContext context =
         new ExchangeContext(feeds, registry, control, new Random(), parts.raw, errors);
     try {
@@ -124,7 +129,8 @@ public final class Collector implements AutoCloseable {
     EventPipeline.Builder builder =
         EventPipeline.builder(from.clocks, interruptions::incrementAndGet)
             .threads(from.named("sink"))
-            .snapshotRequests(this::republish);
+            .snapshotRequests(this::republish)
+            .interruptions(meters::announced);
     from.boundedSinks().forEach(builder::sink);
     return builder.build();
   }
@@ -208,14 +214,33 @@ public final class Collector implements AutoCloseable {
     return adapters.values().stream().flatMap(one -> one.feeds().stream()).toList();
   }
 
+  /** What all feeds of each venue and data type counted together since the start. */
+  public List<FeedTotals> feedTotals() {
+    return meters.totals();
+  }
+
   /** What became of frames, by venue. */
   public Map<String, ExchangeAdapter.FrameCounts> frames() {
     return each(ExchangeAdapter::frames);
   }
 
+  /** What may be asked of the exchanges over REST and what was, each limit once. */
+  public List<ExchangeAdapter.RequestBudget> requestBudgets() {
+    Map<String, ExchangeAdapter.RequestBudget> budgets = new LinkedHashMap<>();
+    for (ExchangeAdapter adapter : adapters.values()) {
+      adapter.requestBudgets().forEach(budget -> budgets.putIfAbsent(budget.name(), budget));
+    }
+    return List.copyOf(budgets.values());
+  }
+
   /** What every sink does. */
   public List<SinkReport> sinks() {
     return pipeline.reports();
+  }
+
+  /** What every sink counted since the start. */
+  public List<SinkTotals> sinkTotals() {
+    return pipeline.totals();
   }
 
   /** Every connection held. */

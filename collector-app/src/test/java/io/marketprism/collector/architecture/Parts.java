@@ -1,5 +1,7 @@
 package io.marketprism.collector.architecture;
 
+import static java.util.Map.entry;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +23,19 @@ final class Parts {
       Set.of("exchange.json", "exchange.session", "exchange.venue");
 
   private static final Map<String, Set<String>> CORE =
-      Map.of(
-          "model", Set.of(),
-          "resource", Set.of(),
-          "book", Set.of("model"),
-          "connection", Set.of("model"),
-          "reconcile", Set.of("model", "connection", "resource"),
-          "health", Set.of("model", "book", "connection", "resource", "reconcile"),
-          "sync", Set.of("model", "book", "health"),
-          "sink", Set.of("model"),
-          "pipeline", Set.of("model", "sink", "health"),
-          "spi", Set.of("model", "book", "connection", "sync", "health"));
+      Map.ofEntries(
+          entry("model", Set.of()),
+          entry("resource", Set.of()),
+          entry("measure", Set.of()),
+          entry("book", Set.of("model")),
+          entry("connection", Set.of("model")),
+          entry("reconcile", Set.of("model", "connection", "resource")),
+          entry(
+              "health", Set.of("model", "measure", "book", "connection", "resource", "reconcile")),
+          entry("sync", Set.of("model", "measure", "book", "health")),
+          entry("sink", Set.of("model", "measure")),
+          entry("pipeline", Set.of("model", "measure", "sink", "health")),
+          entry("spi", Set.of("model", "book", "connection", "sync", "health")));
 
   /** Libraries that are for some parts only, by how their packages begin. */
   private static final Map<String, List<String>> USERS_OF_LIBRARY =

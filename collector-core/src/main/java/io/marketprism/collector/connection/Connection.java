@@ -161,6 +161,11 @@ public final class Connection {
     slot.counters().handOvers.incrementAndGet();
   }
 
+  /** It is open in place of one that had been open and was lost. */
+  public void reconnected() {
+    slot.counters().reconnects.incrementAndGet();
+  }
+
   /** Enters a socket that was made for this connection; the entry does not refer to it. */
   public SocketEntry socket(Object socket) {
     return slot.ledger().enter(this, socket);

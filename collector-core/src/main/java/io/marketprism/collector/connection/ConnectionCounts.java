@@ -15,6 +15,7 @@ import java.util.Map;
  * @param connectFailures connections that never opened, by reason
  * @param refused openings refused by a limit
  * @param handOvers planned hand-overs that were completed
+ * @param reconnects connections that were opened in place of one that was lost
  * @param handlerErrors throws out of frame handlers
  * @param invalidTransitions changes of state that were asked for and made no sense
  */
@@ -28,6 +29,7 @@ public record ConnectionCounts(
     Map<CloseReason, Long> connectFailures,
     long refused,
     long handOvers,
+    long reconnects,
     long handlerErrors,
     long invalidTransitions) {
   /** Copies the maps. */

@@ -279,6 +279,7 @@ public final class ConnectionRegistry {
         counter.failuresByReason(),
         counter.refused.get(),
         counter.handOvers.get(),
+        counter.reconnects.get(),
         counter.handlerErrors.get(),
         counter.invalidTransitions.get());
   }

@@ -11,6 +11,7 @@ final class VenueCounters {
   final AtomicLong opened = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
   final AtomicLong handOvers = new AtomicLong();
+  final AtomicLong reconnects = new AtomicLong();
   final AtomicLong handlerErrors = new AtomicLong();
   final AtomicLong invalidTransitions = new AtomicLong();
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class Backlog {
   private final Tally tally = new Tally();
   private final Troubles troubles = new Troubles();
   private final LongSupplier interruptionNumbers;
+  private final Consumer<InterruptionEvent> interruptions;
   private final boolean merges;
   private final long limit;
   private final long calmMark;
@@ -58,13 +60,19 @@ final class Backlog {
    * @param limit bound in bytes of heap
    * @param merges whether updates of books may be merged
    * @param interruptionNumbers gives numbers unique in this run of the instance; must not block
+   * @param interruptions is told of each interruption that is made here; must not block
    */
-  Backlog(long limit, boolean merges, LongSupplier interruptionNumbers) {
+  Backlog(
+      long limit,
+      boolean merges,
+      LongSupplier interruptionNumbers,
+      Consumer<InterruptionEvent> interruptions) {
     this.limit = limit;
     this.merges = merges;
     this.calmMark = limit / 2;
     this.plainMark = merges ? limit - limit / 8 : limit;
     this.interruptionNumbers = interruptionNumbers;
+    this.interruptions = interruptions;
   }
 
   /** Takes an event, or as much of it as there is room for. */
@@ -180,12 +188,15 @@ final class Backlog {
   }
 
   private InterruptionEvent interruption(Trouble trouble, long fromNs) {
-    return new InterruptionEvent(
-        trouble.instrument,
-        trouble.feed,
-        InterruptionReason.QUEUE_FULL,
-        new InterruptionEvent.Span(Math.floorDiv(fromNs, NANOS_PER_MILLI), fromNs),
-        new InterruptionEvent.Identity(trouble.generation, interruptionNumbers.getAsLong()));
+    InterruptionEvent made =
+        new InterruptionEvent(
+            trouble.instrument,
+            trouble.feed,
+            InterruptionReason.QUEUE_FULL,
+            new InterruptionEvent.Span(Math.floorDiv(fromNs, NANOS_PER_MILLI), fromNs),
+            new InterruptionEvent.Identity(trouble.generation, interruptionNumbers.getAsLong()));
+    interruptions.accept(made);
+    return made;
   }
 
   private void drop(MarketEvent event, @Nullable Trouble known) {

@@ -2,9 +2,11 @@ package io.marketprism.collector.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.EventOutput;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.sink.Sink;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 
 /**
  * Hands every event to every sink, through one bounded queue and one thread each. A sink that is
@@ -48,7 +49,11 @@ public final class EventPipeline implements EventOutput, AutoCloseable {
 
   private static Line line(Sink sink, SinkSettings settings, Builder builder) {
     Backlog backlog =
-        new Backlog(settings.queueBytes(), sink.mergesUpdates(), builder.interruptionNumbers);
+        new Backlog(
+            settings.queueBytes(),
+            sink.mergesUpdates(),
+            builder.interruptionNumbers,
+            builder.interruptions);
     SinkQueue queue = new SinkQueue(backlog, builder.clocks.nanoTime());
     SinkRunner runner =
         new SinkRunner(sink, settings, queue, builder.clocks, builder.snapshotRequests);
@@ -113,21 +118,9 @@ public final class EventPipeline implements EventOutput, AutoCloseable {
     return lines.stream().map(line -> line.runner().report()).toList();
   }
 
-  /** How often each sink failed since the start, by its name; only rises. */
-  public Map<String, Long> failures() {
-    Map<String, Long> failures = new LinkedHashMap<>();
-    lines.forEach(line -> failures.put(line.runner().name(), line.runner().failures()));
-    return failures;
-  }
-
-  /**
-   * How long data took from received to flushed by each sink since the start, in microseconds, by
-   * the sink's name; copies.
-   */
-  public Map<String, Histogram> latencies() {
-    Map<String, Histogram> latencies = new LinkedHashMap<>();
-    lines.forEach(line -> latencies.put(line.runner().name(), line.runner().latency()));
-    return latencies;
+  /** What each sink counted since the start, in the same order. */
+  public List<SinkTotals> totals() {
+    return lines.stream().map(line -> line.runner().totals()).toList();
   }
 
   /** Frees what is remembered of an instrument that nobody subscribes to any more. */
@@ -202,6 +195,7 @@ public final class EventPipeline implements EventOutput, AutoCloseable {
     private final Clocks clocks;
     private final LongSupplier interruptionNumbers;
     private Consumer<Instrument> snapshotRequests = instrument -> {};
+    private Consumer<InterruptionEvent> interruptions = interruption -> {};
     private ThreadFactory threads = Builder::daemon;
 
     private Builder(Clocks clocks, LongSupplier interruptionNumbers) {
@@ -235,6 +229,15 @@ public final class EventPipeline implements EventOutput, AutoCloseable {
      */
     public Builder snapshotRequests(Consumer<Instrument> listener) {
       this.snapshotRequests = listener;
+      return this;
+    }
+
+    /**
+     * Takes each interruption that the pipeline itself makes, for one sink, before that gets it;
+     * called under the lock of a queue, so it must not block, nor throw.
+     */
+    public Builder interruptions(Consumer<InterruptionEvent> listener) {
+      this.interruptions = listener;
       return this;
     }
 

@@ -1,6 +1,8 @@
 package io.marketprism.collector.pipeline;
 
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -21,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,12 @@ final class SinkRunner implements Runnable {
   private final SinkQueue queue;
   private final Clocks clocks;
   private final Consumer<Instrument> snapshotRequests;
-  private final LatencyRecorder latency = new LatencyRecorder();
+  private final FlushLatency latency = new FlushLatency(SLICE);
   private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
 
   private final @Nullable Object[] slice = new @Nullable Object[SLICE];
-  private final long[] receivedNs = new long[SLICE];
   private final TypeCounts written = new TypeCounts();
   private final Map<DataType, SpoolCounts> spools = new EnumMap<>(DataType.class);
-  private int data;
 
   private final AtomicLong failures = new AtomicLong();
   private volatile @Nullable Failure failure;
@@ -92,7 +91,7 @@ final class SinkRunner implements Runnable {
         queue.rejectTaken(takenEvents());
         Arrays.fill(slice, null);
         written.clear();
-        data = 0;
+        latency.forget();
         more = queue.pause(settings.retryPause().toNanos(), CLOSING_PAUSE_NS);
       }
     }
@@ -169,9 +168,7 @@ final class SinkRunner implements Runnable {
       try {
         sink.write(event);
         written.add(event.dataType(), 1);
-        if (event.dataType() != DataType.INTERRUPTION) {
-          receivedNs[data++] = event.receivedNs();
-        }
+        latency.written(event);
         failure = null;
         return true;
       } catch (IOException e) {
@@ -217,13 +214,7 @@ final class SinkRunner implements Runnable {
   private void flushed() {
     queue.flushed(written, spools());
     written.clear();
-    if (data > 0) {
-      long nowNs = clocks.epochNanos();
-      for (int i = 0; i < data; i++) {
-        latency.record((nowNs - receivedNs[i]) / 1000);
-      }
-      data = 0;
-    }
+    latency.flushed(clocks.epochNanos());
     progress();
     Failure last = failure;
     if (last != null && last.ofFlush()) {
@@ -270,14 +261,17 @@ final class SinkRunner implements Runnable {
     return sink.name();
   }
 
-  /** How often the sink failed. */
-  long failures() {
-    return failures.get();
+  /** What was counted since the start. */
+  SinkTotals totals() {
+    return new SinkTotals(name(), failures.get(), latencies());
   }
 
-  /** From received to flushed, in microseconds. */
-  Histogram latency() {
-    return latency.snapshot();
+  private Map<DataType, DurationCounts> latencies() {
+    try {
+      return sink.latencies().orElseGet(latency::counts);
+    } catch (RuntimeException e) {
+      return Map.of();
+    }
   }
 
   /** What the sink does; the counts are of one moment. */

@@ -2,6 +2,7 @@ package io.marketprism.collector.resource;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,14 +19,16 @@ import java.util.OptionalLong;
  * @param maxDescriptors their limit
  * @param threads live threads
  * @param kernelAgeNs nanoseconds since the oldest of the operating system's figures here was read:
- *     resident set, descriptors and connections stay at their last good value while they cannot be
- *     read, as when descriptors have run out; 0 where all are of this moment, empty where none is
- *     known
+ *     resident set, descriptors, connections and the control group stay at their last good value
+ *     while they cannot be read, as when descriptors have run out; 0 where all are of this moment,
+ *     empty where none is known
  * @param directBytes memory of direct buffers
  * @param cpuNs processor time used since the process began
  * @param collections garbage collections, by collector
  * @param connections the kernel's view of this process's TCP connections, listening sockets left
  *     out; empty where it is not known
+ * @param group memory of the control group that bounds the process, or of its own; empty where
+ *     there is none
  */
 public record ResourceSample(
     Instant takenAt,
@@ -41,7 +44,8 @@ public record ResourceSample(
     OptionalLong directBytes,
     OptionalLong cpuNs,
     List<Collections> collections,
-    List<TcpCount> connections) {
+    List<TcpCount> connections,
+    Optional<GroupMemory> group) {
 
   /** Keeps copies of the lists. */
   public ResourceSample {
@@ -57,6 +61,14 @@ public record ResourceSample(
    * @param timeMs about how long they took together, in milliseconds
    */
   public record Collections(String collector, long count, long timeMs) {}
+
+  /**
+   * Memory of a control group, page cache included.
+   *
+   * @param usedBytes what it uses now
+   * @param limitBytes what it may use, empty where there is no limit
+   */
+  public record GroupMemory(long usedBytes, OptionalLong limitBytes) {}
 
   /**
    * How many connections are alike.

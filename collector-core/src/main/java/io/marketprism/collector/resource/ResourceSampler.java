@@ -28,6 +28,7 @@ public final class ResourceSampler {
   private final LastGood<OptionalLong> limit;
   private final LastGood<List<String>> descriptors;
   private final LastGood<List<ResourceSample.TcpCount>> connections;
+  private final LastGood<ResourceSample.GroupMemory> group;
   private List<String> openTargets = List.of();
 
   /**
@@ -37,10 +38,10 @@ public final class ResourceSampler {
    * @param nanoTime nanoseconds, monotonic, for the ages of figures
    */
   public ResourceSampler(InstantSource wall, LongSupplier nanoTime) {
-    this(wall, nanoTime, SELF);
+    this(wall, nanoTime, SELF, ControlGroup.MOUNT);
   }
 
-  ResourceSampler(InstantSource wall, LongSupplier nanoTime, Path processFiles) {
+  ResourceSampler(InstantSource wall, LongSupplier nanoTime, Path processFiles, Path groups) {
     this.wall = wall;
     this.nanoTime = nanoTime;
     this.files = new ProcFiles(processFiles);
@@ -49,6 +50,7 @@ public final class ResourceSampler {
     this.descriptors = new LastGood<>(nanoTime, files::descriptors);
     this.connections =
         new LastGood<>(nanoTime, () -> TcpTable.count(TcpTable.own(files.tcpLines(), openTargets)));
+    this.group = new LastGood<>(nanoTime, new ControlGroup(processFiles, groups)::memory);
   }
 
   /** How many descriptors this process may open, read now; empty where that is not known. */
@@ -67,6 +69,7 @@ public final class ResourceSampler {
     Optional<List<String>> open = descriptors.read();
     openTargets = open.orElse(List.of());
     List<ResourceSample.TcpCount> tcp = connections.read().orElse(List.of());
+    Optional<ResourceSample.GroupMemory> groupMemory = group.read();
     return new ResourceSample(
         wall.instant(),
         nanoTime.getAsLong(),
@@ -81,12 +84,13 @@ public final class ResourceSampler {
         jvm.directBytes(),
         jvm.cpuNs(),
         jvm.collections(),
-        tcp);
+        tcp,
+        groupMemory);
   }
 
   private OptionalLong kernelAgeNs() {
     long now = nanoTime.getAsLong();
-    return Stream.of(resident, limit, descriptors, connections)
+    return Stream.of(resident, limit, descriptors, connections, group)
         .flatMapToLong(figure -> figure.ageNs(now).stream())
         .max();
   }

@@ -25,6 +25,8 @@ import java.util.Map;
  * <p>Not thread-safe; owned by one thread of a sink.
  */
 public final class MessageIds {
+  private static final String BOOKS = DataType.ORDERBOOK.wire() + ':';
+
   private final InstrumentCache<Map<DataType, String>> prefixes =
       new InstrumentCache<>(instrument -> new EnumMap<>(DataType.class));
   private final String instance;
@@ -58,6 +60,11 @@ public final class MessageIds {
       return prefix + instance + ':' + generation(interruption) + ':' + interruption.number();
     }
     throw new IllegalArgumentException("no id for " + event.getClass());
+  }
+
+  /** Whether that is the id of a whole book. */
+  public static boolean isOfSnapshot(String id) {
+    return id.startsWith(BOOKS) && !id.startsWith("u", id.lastIndexOf(':') + 1);
   }
 
   /**

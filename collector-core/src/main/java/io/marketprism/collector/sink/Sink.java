@@ -1,9 +1,12 @@
 package io.marketprism.collector.sink;
 
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -72,6 +75,15 @@ public interface Sink extends AutoCloseable {
    */
   default Set<Integer> localPorts() {
     return Set.of();
+  }
+
+  /**
+   * How long events took until they were outside, by data type, for a sink of which {@link #flush}
+   * does not put them there, such as one with a spool; of any other the pipeline measures that.
+   * Thread-safe, must not block.
+   */
+  default Optional<Map<DataType, DurationCounts>> latencies() {
+    return Optional.empty();
   }
 
   /**

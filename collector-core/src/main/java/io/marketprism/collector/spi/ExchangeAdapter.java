@@ -38,6 +38,11 @@ public interface ExchangeAdapter extends AutoCloseable {
   /** What became of the frames of all connections. */
   FrameCounts frames();
 
+  /** What may be asked of the exchange and what was; none where that is not counted. */
+  default List<RequestBudget> requestBudgets() {
+    return List.of();
+  }
+
   /** The instruments that feeds exist for. */
   List<Instrument> instruments();
 
@@ -96,6 +101,16 @@ public interface ExchangeAdapter extends AutoCloseable {
           Map.copyOf(sums));
     }
   }
+
+  /**
+   * What one exchange lets us ask for in a while. Venues that count together have the same.
+   * Immutable.
+   *
+   * @param name which of its limits, {@code okx-books}; unlike those of other exchanges
+   * @param used weight that was spent in the window that ends now, by us or by others
+   * @param limit weight that we allow ourselves in any window
+   */
+  record RequestBudget(String name, long used, long limit) {}
 
   /**
    * What it takes to collect.

@@ -390,7 +390,7 @@ public final class BookSynchronizer extends Feed implements Scaled {
   /** A snapshot came with word of what the book is after it; the caller keeps that. */
   public void onChannelSnapshot(BookSnapshot snapshot, BookCheck check) {
     counters.messages++;
-    arrived(snapshot.exchangeTimeMs(), snapshot.receivedNs());
+    arrivedAsItStands(snapshot.exchangeTimeMs(), snapshot.receivedNs());
     if (phase == Phase.IDLE) {
       if (!awaitsSubscription()) {
         counters.reject("not_subscribed");

@@ -33,6 +33,7 @@ public abstract class Feed {
   private final Instrument instrument;
   private final DataType dataType;
   private final Activity activity;
+  private final FeedMeters.Meter meter;
   private FeedState state = FeedState.PENDING;
   private String reason = "";
 
@@ -42,6 +43,10 @@ public abstract class Feed {
   private long syncingSinceNs;
   private long generation;
   private boolean begun;
+
+  /** Whether nothing came since it began; what it begins with may be a state of any age. */
+  private boolean beginning = true;
+
   private boolean validSinceInterruption;
   private long lastValidNs;
   private long lastLagMs = MarketEvent.UNKNOWN;
@@ -55,6 +60,7 @@ public abstract class Feed {
     this.instrument = instrument;
     this.dataType = dataType;
     this.activity = activity;
+    this.meter = context.meters().open(instrument, dataType);
   }
 
   /** Whose feed. */
@@ -87,6 +93,7 @@ public abstract class Feed {
   /** Begins a new generation of the feed. */
   final void beginAnew() {
     generation++;
+    beginning = true;
     begin();
   }
 
@@ -157,6 +164,7 @@ public abstract class Feed {
    */
   public void unsubscribed() {
     enter(FeedState.PENDING, "not subscribed");
+    meter.close();
   }
 
   /** A message of this feed could not be read; {@code why} is one of a few fixed words. */
@@ -345,10 +353,25 @@ public abstract class Feed {
 
   /** Notes that data arrived, whatever becomes of it. */
   final void arrived(long exchangeTimeMs, long receivedNs) {
+    boolean late = !beginning && isPushed() && exchangeTimeMs != MarketEvent.UNKNOWN;
+    arrivedAsItStands(exchangeTimeMs, receivedNs);
+    if (late) {
+      meter.lag(lastLagMs);
+    }
+  }
+
+  /** Notes that a state arrived as it stands, which may be of any age. */
+  final void arrivedAsItStands(long exchangeTimeMs, long receivedNs) {
     activity.onData();
+    beginning = false;
     if (exchangeTimeMs != MarketEvent.UNKNOWN) {
       lastLagMs = receivedNs / NANOS_PER_MILLI - exchangeTimeMs;
     }
+  }
+
+  /** Whether the exchange sends by itself what is new, so that its age says how late it comes. */
+  boolean isPushed() {
+    return true;
   }
 
   /** Announces that data may be missing, once between two valid events. */
@@ -366,7 +389,9 @@ public abstract class Feed {
   private void announce(InterruptionReason why, InterruptionEvent.Span span, long ended) {
     long number = context.interruptionNumbers().getAsLong();
     InterruptionEvent.Identity identity = new InterruptionEvent.Identity(ended, number);
-    context.output().publish(new InterruptionEvent(instrument, dataType, why, span, identity));
+    InterruptionEvent event = new InterruptionEvent(instrument, dataType, why, span, identity);
+    context.meters().announced(event);
+    context.output().publish(event);
   }
 
   /** A state with its reason. */

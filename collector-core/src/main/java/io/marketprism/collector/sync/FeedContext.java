@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param restarts what earlier runs published last
  * @param backfill how many missing trades of one feed are asked for at once, at the most; 0 for
  *     none
+ * @param meters what they count together
  */
 public record FeedContext(
     EventOutput output,
@@ -22,14 +23,22 @@ public record FeedContext(
     LongSupplier interruptionNumbers,
     Duration staleAfter,
     Restarts restarts,
-    int backfill) {
+    int backfill,
+    FeedMeters meters) {
   /** So many missing trades of a feed are asked for, unless something else is said. */
   public static final int USUAL_BACKFILL = 10_000;
 
   /** What feeds share in a run that follows no other. */
   public FeedContext(
       EventOutput output, Clocks clocks, LongSupplier interruptionNumbers, Duration staleAfter) {
-    this(output, clocks, interruptionNumbers, staleAfter, Restarts.none(), USUAL_BACKFILL);
+    this(
+        output,
+        clocks,
+        interruptionNumbers,
+        staleAfter,
+        Restarts.none(),
+        USUAL_BACKFILL,
+        new FeedMeters());
   }
 
   /** Refuses a negative number of trades. */

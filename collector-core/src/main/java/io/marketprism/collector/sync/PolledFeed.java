@@ -71,6 +71,12 @@ public final class PolledFeed extends SeriesFeed {
     arrived(MarketEvent.UNKNOWN, 0);
   }
 
+  /** An answer is as old as its state, whenever it was asked for. */
+  @Override
+  boolean isPushed() {
+    return false;
+  }
+
   /** The exchange answered, but not what can be read; {@code why} may be exchange text. */
   public void onUnreadable(String why) {
     rejected("unreadable");

@@ -106,7 +106,8 @@ final class HealthFixtures {
         OptionalLong.empty(),
         OptionalLong.empty(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   static ConnectionInfo connection(ConnectionState state, Duration age) {

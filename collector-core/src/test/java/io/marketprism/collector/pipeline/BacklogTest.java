@@ -31,7 +31,8 @@ class BacklogTest {
   private final Instrument btc = TestInstruments.btcUsdt();
   private final Instrument eth = TestInstruments.spot("ETH", "USDT", 2, 4);
   private final AtomicLong numbers = new AtomicLong(100);
-  private Backlog backlog = new Backlog(LIMIT, true, numbers::incrementAndGet);
+  private final List<InterruptionEvent> announced = new ArrayList<>();
+  private Backlog backlog = new Backlog(LIMIT, true, numbers::incrementAndGet, announced::add);
 
   @AfterEach
   void accountsAddUpAndNothingIsHeldInTheEnd() {
@@ -232,7 +233,7 @@ class BacklogTest {
 
   @Test
   void bookThatLostAnUpdateGetsNoOtherBeforeASnapshot() {
-    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet);
+    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet, announced::add);
     long last = fillWithUpdates();
     takeAll();
 
@@ -254,7 +255,7 @@ class BacklogTest {
 
   @Test
   void snapshotIsAskedForBelowHalfAndAgainWhereNoneCame() {
-    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet);
+    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet, announced::add);
     fillWithUpdates();
     assertThat(backlog.settle(0)).isEmpty();
     while (backlog.bytes() > LIMIT / 2) {
@@ -270,7 +271,7 @@ class BacklogTest {
 
   @Test
   void snapshotThatDoesNotFitIsAskedForAgainAfterwards() {
-    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet);
+    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet, announced::add);
     fillWithUpdates();
     takeAll();
     assertThat(backlog.settle(0)).containsExactly(btc);
@@ -300,8 +301,28 @@ class BacklogTest {
   }
 
   @Test
+  void eachInterruptionThatIsMadeHereIsToldOfOnce() {
+    fillWithTrades(LIMIT);
+    backlog.offer(TestEvents.trade(btc, 99_999));
+    List<MarketEvent> taken = takeAll();
+    backlog.offer(TestEvents.disconnect(eth, DataType.TRADE, 1));
+    backlog.settle(0);
+    backlog.offer(TestEvents.trade(btc, 100_000));
+    take();
+    backlog.reject(TestEvents.trade(btc, 100_000));
+
+    assertThat(taken).noneMatch(InterruptionEvent.class::isInstance);
+    assertThat(announced)
+        .hasSize(2)
+        .allMatch(made -> made.reason() == InterruptionReason.QUEUE_FULL)
+        .allMatch(made -> made.instrument().equals(btc) && made.feed() == DataType.TRADE);
+    assertThat(announced.get(0).number()).isNotEqualTo(announced.get(1).number());
+    flush(announced.subList(1, 2).stream().map(MarketEvent.class::cast).toList());
+  }
+
+  @Test
   void durableSinkGetsEveryUpdateAsItWas() {
-    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet);
+    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet, announced::add);
     long last = fillWithUpdates();
 
     assertThat(count(DataType.ORDERBOOK).merged()).isZero();
@@ -310,7 +331,7 @@ class BacklogTest {
 
   @Test
   void forgottenInstrumentLeavesNothingBehind() {
-    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet);
+    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet, announced::add);
     fillWithUpdates();
     takeAll();
     assertThat(backlog.isUntroubled()).isFalse();
@@ -335,7 +356,7 @@ class BacklogTest {
 
   @Test
   void refreshedInstrumentIsTheSameFeed() {
-    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet);
+    backlog = new Backlog(LIMIT, false, numbers::incrementAndGet, announced::add);
     long last = fillWithUpdates();
     takeAll();
     Instrument refreshed = TestInstruments.btcUsdt();
@@ -364,7 +385,8 @@ class BacklogTest {
   void accountsAddUpAfterEveryStepOfRandomRuns() {
     Random random = new Random(SEED);
     for (int run = 0; run < 15; run++) {
-      backlog = new Backlog(8 * 1024, random.nextInt(4) > 0, numbers::incrementAndGet);
+      backlog =
+          new Backlog(8 * 1024, random.nextInt(4) > 0, numbers::incrementAndGet, announced::add);
       long[] last = new long[2];
       for (int step = 0; step < 1000; step++) {
         randomStep(random, last);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.marketprism.collector.TestEvents;
 import io.marketprism.collector.TestInstruments;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -13,6 +15,7 @@ import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.sink.CallbackSink;
+import io.marketprism.collector.sink.PublishLatency;
 import io.marketprism.collector.sink.SinkState;
 import io.marketprism.collector.sink.SpoolCounts;
 import java.io.IOException;
@@ -26,13 +29,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +134,7 @@ class EventPipelineTest {
     first.awaitFlushed(2);
     assertThat(ids(first.written())).containsExactly(1L, 2L);
     pipeline.close();
-    assertThat(pipeline.failures()).containsEntry("first", 2L);
+    assertThat(totals(pipeline).failures()).isEqualTo(2);
     assertThat(pipeline.reports().get(0).working()).isTrue();
     assertThat(trades(pipeline).dropped()).isEmpty();
   }
@@ -458,17 +461,55 @@ class EventPipelineTest {
     long now = CLOCKS.epochNanos();
     pipeline.publish(TestEvents.trade(btc, 1, now - Duration.ofSeconds(3).toNanos()));
     pipeline.publish(TestEvents.trade(btc, 2, now + Duration.ofHours(5).toNanos()));
-    pipeline.publish(TestEvents.disconnect(btc, DataType.TRADE, 1));
+    pipeline.publish(TestEvents.update(btc, 1, 2, 100, 1));
     first.awaitFlushed(3);
     pipeline.close();
 
-    Histogram latency = Objects.requireNonNull(pipeline.latencies().get("first"));
-    Histogram again = Objects.requireNonNull(pipeline.latencies().get("first"));
+    SinkTotals totals = totals(pipeline);
+    assertThat(totals.latencies()).containsOnlyKeys(DataType.TRADE, DataType.ORDERBOOK);
+    DurationCounts trades = Objects.requireNonNull(totals.latencies().get(DataType.TRADE));
+    assertThat(trades.count()).isEqualTo(2);
+    assertThat(trades.countUpTo(0)).isEqualTo(1);
+    assertThat(trades.sumMicros()).isBetween(3_000_000L, 63_000_000L);
+  }
 
-    assertThat(latency.getTotalCount()).isEqualTo(2);
-    assertThat(latency.getMinValue()).isZero();
-    assertThat(latency.getMaxValue()).isBetween(2_900_000L, 63_000_000L);
-    assertThat(again).isEqualTo(latency);
+  @Test
+  void whatIsNotOfAMomentHasNoLatency() throws IOException {
+    EventPipeline pipeline = start(builder().sink(first, QUICK));
+    pipeline.publish(TestEvents.disconnect(btc, DataType.TRADE, 1));
+    pipeline.publish(TestEvents.snapshot(btc, 1, 100, 1));
+    first.awaitFlushed(2);
+    pipeline.close();
+
+    assertThat(totals(pipeline).latencies()).isEmpty();
+  }
+
+  @Test
+  void whatFailedToBeFlushedForGoodHasNoLatency() throws IOException {
+    EventPipeline pipeline = start(builder().sink(first, QUICK));
+    first.failsToFlush = new IllegalStateException("broken");
+    pipeline.publish(TestEvents.trade(btc, 1));
+    awaitFailures(pipeline, 1);
+    first.failsToFlush = null;
+    pipeline.publish(TestEvents.bbo(btc, 1));
+    first.await(() -> totals(pipeline).latencies().containsKey(DataType.BBO));
+    pipeline.close();
+
+    assertThat(totals(pipeline).latencies()).containsOnlyKeys(DataType.BBO);
+  }
+
+  @Test
+  void sinkThatKnowsWhenItsEventsAreOutsideSaysItself() throws IOException {
+    PublishLatency own = new PublishLatency();
+    own.published(DataType.BBO, 0, 5_000_000);
+    Map<DataType, DurationCounts> said = own.counts();
+    first.latencies = Optional.of(said);
+    EventPipeline pipeline = start(builder().sink(first, QUICK));
+    pipeline.publish(TestEvents.trade(btc, 1));
+    first.awaitFlushed(1);
+    pipeline.close();
+
+    assertThat(totals(pipeline).latencies()).isEqualTo(said);
   }
 
   @Test
@@ -563,7 +604,11 @@ class EventPipelineTest {
   }
 
   private void awaitFailures(EventPipeline pipeline, long count) {
-    first.await(() -> Objects.requireNonNull(pipeline.failures().get("first")) >= count);
+    first.await(() -> totals(pipeline).failures() >= count);
+  }
+
+  private static SinkTotals totals(EventPipeline pipeline) {
+    return pipeline.totals().get(0);
   }
 
   private static SinkReport.Counts trades(EventPipeline pipeline) {

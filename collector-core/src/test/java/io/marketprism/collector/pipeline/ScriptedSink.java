@@ -2,6 +2,7 @@ package io.marketprism.collector.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.model.MarketEvent;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,6 +52,7 @@ final class ScriptedSink implements Sink {
   volatile boolean merges = true;
   volatile SpoolCounts spool = SpoolCounts.NONE;
   volatile SinkState state = SinkState.PLAIN;
+  volatile Optional<Map<DataType, DurationCounts>> latencies = Optional.empty();
   final Queue<Instrument> brokenBooks = new ConcurrentLinkedQueue<>();
   volatile Runnable onWrite = () -> {};
 
@@ -220,6 +224,11 @@ final class ScriptedSink implements Sink {
   @Override
   public SinkState state() {
     return state;
+  }
+
+  @Override
+  public Optional<Map<DataType, DurationCounts>> latencies() {
+    return latencies;
   }
 
   @Override

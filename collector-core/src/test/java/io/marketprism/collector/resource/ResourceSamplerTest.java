@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -84,6 +85,78 @@ class ResourceSamplerTest {
   }
 
   @Test
+  void memoryOfTheGroupThatBoundsTheProcessIsRead() throws IOException {
+    Files.writeString(root.resolve("cgroup"), "0::/system.slice/collector.service\n");
+    group("system.slice/collector.service", "700", "2000");
+    group("system.slice", "900", "1000");
+    group("", "5000", "max");
+
+    assertThat(sampler().sample().group()).hasValue(memory(900, 1000));
+  }
+
+  @Test
+  void groupWithoutALimitHasNone() throws IOException {
+    Files.writeString(root.resolve("cgroup"), "0::/a\n");
+    group("a", "700", "max");
+
+    assertThat(sampler().sample().group())
+        .hasValue(new ResourceSample.GroupMemory(700, OptionalLong.empty()));
+  }
+
+  @Test
+  void groupsOfVersionOneAreReadBesideThoseOfTwo() throws IOException {
+    Files.writeString(
+        root.resolve("cgroup"), "4:memory:/docker/12ab\n1:name=systemd:/\n0::/docker/12ab\n");
+    Path groups = Files.createDirectories(root.resolve("groups/memory"));
+    Files.writeString(groups.resolve("memory.usage_in_bytes"), "700\n");
+    Files.writeString(groups.resolve("memory.limit_in_bytes"), "1000\n");
+    assertThat(sampler().sample().group()).hasValue(memory(700, 1000));
+
+    Files.writeString(groups.resolve("memory.limit_in_bytes"), "9223372036854771712\n");
+    assertThat(sampler().sample().group().orElseThrow().limitBytes()).isEmpty();
+  }
+
+  @Test
+  void pathOutsideOfWhatIsMountedIsThatOfTheWholeMount() throws IOException {
+    Files.writeString(root.resolve("cgroup"), "0::/../../other\n");
+    group("", "700", "1000");
+
+    assertThat(sampler().sample().group()).hasValue(memory(700, 1000));
+  }
+
+  @Test
+  void groupThatCannotBeReadAnyMoreKeepsItsFiguresWithTheirAge() throws IOException {
+    Files.writeString(root.resolve("cgroup"), "0::/\n");
+    group("", "700", "1000");
+    ResourceSampler sampler = sampler();
+    sampler.sample();
+    Files.delete(root.resolve("cgroup"));
+    nanos.addAndGet(5_000);
+
+    assertThat(sampler.sample().group()).hasValue(memory(700, 1000));
+    assertThat(sampler.sample().kernelAgeNs()).hasValue(5_000);
+  }
+
+  @Test
+  void processWithoutAGroupOfMemoryHasNone() throws IOException {
+    assertThat(sampler().sample().group()).isEmpty();
+    Files.writeString(root.resolve("cgroup"), "2:cpu:/\nnonsense\n");
+    assertThat(sampler().sample().group()).isEmpty();
+    Files.writeString(root.resolve("cgroup"), "0::/\n");
+    assertThat(sampler().sample().group()).isEmpty();
+  }
+
+  private void group(String path, String used, String limit) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("groups").resolve(path));
+    Files.writeString(folder.resolve("memory.current"), used + "\n");
+    Files.writeString(folder.resolve("memory.max"), limit + "\n");
+  }
+
+  private static ResourceSample.GroupMemory memory(long used, long limit) {
+    return new ResourceSample.GroupMemory(used, OptionalLong.of(limit));
+  }
+
+  @Test
   void heapAfterACollectionAndItsCountAreKnown() {
     long before = totalCollections(sampler().sample());
     System.gc();
@@ -131,7 +204,7 @@ class ResourceSamplerTest {
 
   private ResourceSampler sampler() {
     InstantSource wall = () -> NOW;
-    return new ResourceSampler(wall, nanos::get, root);
+    return new ResourceSampler(wall, nanos::get, root, root.resolve("groups"));
   }
 
   private void writeProcessFiles() throws IOException {

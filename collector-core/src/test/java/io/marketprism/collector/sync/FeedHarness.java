@@ -20,6 +20,7 @@ final class FeedHarness {
   final Instrument instrument = TestInstruments.btcUsdt();
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
   final List<MarketEvent> published = new ArrayList<>();
+  final FeedMeters meters = new FeedMeters();
   private final AtomicLong interruptions = new AtomicLong();
   final FeedContext context = context(Restarts.none(), FeedContext.USUAL_BACKFILL);
 
@@ -31,7 +32,8 @@ final class FeedHarness {
         interruptions::incrementAndGet,
         Duration.ofSeconds(60),
         restarts,
-        backfill);
+        backfill,
+        meters);
   }
 
   List<String> story() {

@@ -29,6 +29,7 @@ public final class CollectorMetrics {
             new ConnectionMetrics(source),
             new FrameMetrics(source),
             new WatchMetrics(source),
+            new TotalMetrics(source),
             new FeedMetrics(source, maxFeeds));
   }
 

@@ -4,6 +4,7 @@ import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.ConnectionState;
+import io.marketprism.collector.spi.ExchangeAdapter.RequestBudget;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +53,19 @@ final class ConnectionMetrics extends SourceCollector {
           "collector_connection_hand_overs_total",
           "Planned hand-overs that were completed.",
           PLACE);
+  static final Metric RECONNECTS =
+      Metric.counter(
+          "collector_reconnects_total", "Connections opened to replace one that was lost.", PLACE);
   static final Metric WEIGHT =
       Metric.gauge(
           "collector_request_weight_used",
-          "Request weight used in the current window of the host.",
-          "host");
+          "Request weight spent in the window that ends now, by limit of an exchange.",
+          "budget");
   static final Metric WEIGHT_LIMIT =
       Metric.gauge(
           "collector_request_weight_limit",
-          "Request weight that we allow ourselves in a window of the host.",
-          "host");
+          "Request weight that we allow ourselves in any window.",
+          "budget");
 
   private final MetricsSource source;
 
@@ -78,6 +82,7 @@ final class ConnectionMetrics extends SourceCollector {
             FAILURES,
             REFUSED,
             HAND_OVERS,
+            RECONNECTS,
             WEIGHT,
             WEIGHT_LIMIT));
     this.source = source;
@@ -113,9 +118,9 @@ final class ConnectionMetrics extends SourceCollector {
             purposes.forEach(
                 (purpose, place) -> addPlace(families, List.of(venue, purpose), place)));
     source.connectionCounts().forEach(counts -> addCounts(families, counts));
-    for (MetricsSource.RequestBudget budget : source.requestBudgets()) {
-      families.add(WEIGHT, budget.used(), budget.host());
-      families.add(WEIGHT_LIMIT, budget.limit(), budget.host());
+    for (RequestBudget budget : source.requestBudgets()) {
+      families.add(WEIGHT, budget.used(), budget.name());
+      families.add(WEIGHT_LIMIT, budget.limit(), budget.name());
     }
   }
 
@@ -134,6 +139,7 @@ final class ConnectionMetrics extends SourceCollector {
     families.add(OPENED, counts.opened(), place);
     families.add(REFUSED, counts.refused(), place);
     families.add(HAND_OVERS, counts.handOvers(), place);
+    families.add(RECONNECTS, counts.reconnects(), place);
     addReasons(families, CLOSED, counts, counts.closed());
     addReasons(families, FAILURES, counts, counts.connectFailures());
   }

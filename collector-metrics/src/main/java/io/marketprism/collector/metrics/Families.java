@@ -1,5 +1,6 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.measure.DurationCounts;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
@@ -18,6 +19,11 @@ final class Families {
     metrics.forEach(metric -> samples.put(metric, new ArrayList<>()));
   }
 
+  /** Adds a histogram in seconds, whose label values are shared with other samples. */
+  void add(Metric metric, DurationCounts counts, List<String> labelValues) {
+    listOf(metric).addAll(HistogramSamples.of(metric, counts, labelValues));
+  }
+
   /** Adds a sample; {@code metric} is one of those given at construction. */
   void add(Metric metric, double value, String... labelValues) {
     add(metric, value, List.of(labelValues));
@@ -25,11 +31,15 @@ final class Families {
 
   /** Adds a sample whose label values are shared with other samples. */
   void add(Metric metric, double value, List<String> labelValues) {
+    listOf(metric).add(metric.sample(value, labelValues));
+  }
+
+  private List<Sample> listOf(Metric metric) {
     List<Sample> list = samples.get(metric);
     if (list == null) {
       throw new IllegalArgumentException("not described: " + metric.name());
     }
-    list.add(metric.sample(value, labelValues));
+    return list;
   }
 
   /** Adds a whole number; one above 2^53 loses its last digits, as in every scrape. */

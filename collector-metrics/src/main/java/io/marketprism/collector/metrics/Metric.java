@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * One family of metrics. Immutable.
  *
- * @param name as samples carry it, with unit and {@code _total} or {@code _info} where it has one
- * @param type counter, gauge or info
+ * @param name as samples carry it, with unit and {@code _total} or {@code _info} where it has one;
+ *     those of a histogram add {@code _bucket}, {@code _count} or {@code _sum}
+ * @param type counter, gauge, info or histogram
  * @param help what it means, one sentence
  * @param labels names of its labels
  */
@@ -24,6 +25,10 @@ record Metric(String name, Collector.Type type, String help, List<String> labels
 
   static Metric info(String name, String help, String... labels) {
     return new Metric(name, Collector.Type.INFO, help, List.of(labels));
+  }
+
+  static Metric histogram(String name, String help, String... labels) {
+    return new Metric(name, Collector.Type.HISTOGRAM, help, List.of(labels));
   }
 
   Sample sample(double value, List<String> labelValues) {

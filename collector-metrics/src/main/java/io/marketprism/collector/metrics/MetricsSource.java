@@ -4,12 +4,15 @@ import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedTotals;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
+import io.marketprism.collector.spi.ExchangeAdapter.RequestBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +48,16 @@ public interface MetricsSource {
   /** Every sink. */
   List<SinkReport> sinks();
 
+  /** What all feeds of each venue and data type counted together; none where it is not counted. */
+  default List<FeedTotals> feedTotals() {
+    return List.of();
+  }
+
+  /** What every sink counted, beside its accounts; none where it is not counted. */
+  default List<SinkTotals> sinkTotals() {
+    return List.of();
+  }
+
   /** Every connection held. */
   List<ConnectionInfo> connections();
 
@@ -76,7 +89,7 @@ public interface MetricsSource {
    */
   Map<String, Long> handlerErrors();
 
-  /** Request budgets of the venues' hosts; none where they are not known. */
+  /** What may be asked of exchanges over REST and what was; none where that is not known. */
   default List<RequestBudget> requestBudgets() {
     return List.of();
   }
@@ -89,13 +102,4 @@ public interface MetricsSource {
    * @param java the version of the virtual machine
    */
   record Build(String version, String revision, String java) {}
-
-  /**
-   * The request weight of one host.
-   *
-   * @param host the host's name
-   * @param used weight used in the current window
-   * @param limit weight that we allow ourselves in a window
-   */
-  record RequestBudget(String host, long used, long limit) {}
 }

@@ -9,6 +9,14 @@ import java.util.function.LongSupplier;
 final class ResourceMetrics extends SourceCollector {
   static final Metric RESIDENT =
       Metric.gauge("process_resident_memory_bytes", "Resident memory of the process.");
+  static final Metric MEMORY_LIMIT =
+      Metric.gauge(
+          "collector_memory_limit_bytes",
+          "Memory that the control group may use; absent where it has no limit.");
+  static final Metric MEMORY_GROUP =
+      Metric.gauge(
+          "collector_memory_cgroup_bytes",
+          "Memory that the control group uses, page cache included.");
   static final Metric CPU =
       Metric.counter("process_cpu_seconds_total", "Processor time that the process has used.");
   static final Metric DESCRIPTORS =
@@ -24,8 +32,9 @@ final class ResourceMetrics extends SourceCollector {
   static final Metric KERNEL_AGE =
       Metric.gauge(
           "collector_kernel_figures_age_seconds",
-          "How old the oldest of resident memory, descriptors and TCP connections was when the"
-              + " sample was taken; above 0 while the kernel cannot be asked.");
+          "How old the oldest of resident memory, the control group's, descriptors and TCP"
+              + " connections was when the sample was taken; above 0 while the kernel cannot be"
+              + " asked.");
   static final Metric SAMPLE_AGE =
       Metric.gauge(
           "collector_resource_sample_age_seconds",
@@ -51,6 +60,8 @@ final class ResourceMetrics extends SourceCollector {
         "resources",
         List.of(
             RESIDENT,
+            MEMORY_LIMIT,
+            MEMORY_GROUP,
             CPU,
             DESCRIPTORS,
             DESCRIPTORS_LIMIT,
@@ -77,6 +88,13 @@ final class ResourceMetrics extends SourceCollector {
     long ageNs = Math.max(0, nanoTime.getAsLong() - sample.takenNs());
     families.addSeconds(SAMPLE_AGE, OptionalLong.of(ageNs), List.of());
     families.addKnown(RESIDENT, sample.residentBytes());
+    sample
+        .group()
+        .ifPresent(
+            group -> {
+              families.addKnown(MEMORY_LIMIT, group.limitBytes());
+              families.add(MEMORY_GROUP, group.usedBytes());
+            });
     families.addSeconds(CPU, sample.cpuNs(), List.of());
     families.addKnown(DESCRIPTORS, sample.openDescriptors());
     families.addKnown(DESCRIPTORS_LIMIT, sample.maxDescriptors());

@@ -1,6 +1,7 @@
 package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.model.DataType;
 import java.util.List;
 import java.util.OptionalLong;
@@ -70,6 +71,15 @@ final class SinkMetrics extends SourceCollector {
           "sink",
           "occurrence");
 
+  static final Metric LATENCY =
+      Metric.histogram(
+          "collector_publish_latency_seconds",
+          "From received until the sink has put the event outside; below 0 counts as 0.",
+          TYPE);
+  static final Metric FAILURES =
+      Metric.counter(
+          "collector_sink_failures_total", "Times that the sink failed to write.", "sink");
+
   private final MetricsSource source;
 
   SinkMetrics(MetricsSource source) {
@@ -91,7 +101,9 @@ final class SinkMetrics extends SourceCollector {
             PROGRESS_AGE,
             TROUBLED,
             FIGURES,
-            OCCURRENCES));
+            OCCURRENCES,
+            LATENCY,
+            FAILURES));
     this.source = source;
   }
 
@@ -112,6 +124,15 @@ final class SinkMetrics extends SourceCollector {
           .forEach((what, count) -> families.add(OCCURRENCES, count, sink.name(), what));
       sink.counts().forEach((type, counts) -> addCounts(families, sink.name(), type, counts));
     }
+    source.sinkTotals().forEach(totals -> addTotals(families, totals));
+  }
+
+  private static void addTotals(Families families, SinkTotals totals) {
+    families.add(FAILURES, totals.failures(), totals.sink());
+    totals
+        .latencies()
+        .forEach(
+            (type, counts) -> families.add(LATENCY, counts, List.of(totals.sink(), type.wire())));
   }
 
   private static void addCounts(

@@ -8,12 +8,18 @@ import io.marketprism.collector.connection.LeakInfo;
 import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
 import io.marketprism.collector.health.FeedState;
+import io.marketprism.collector.health.FeedTotals;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
+import io.marketprism.collector.measure.DurationBounds;
+import io.marketprism.collector.measure.DurationCounts;
+import io.marketprism.collector.measure.DurationRecorder;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
+import io.marketprism.collector.model.InterruptionReason;
 import io.marketprism.collector.model.MarketType;
 import io.marketprism.collector.model.QuantityUnit;
 import io.marketprism.collector.model.Venue;
@@ -23,12 +29,14 @@ import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.KernelSockets;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
+import io.marketprism.collector.spi.ExchangeAdapter.RequestBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** A collector of one's own making, with something in every list. Safe for the tests' threads. */
 final class FakeSource implements MetricsSource {
@@ -108,7 +116,8 @@ final class FakeSource implements MetricsSource {
         OptionalLong.of(64),
         OptionalLong.of(1_500_000_000L),
         List.of(new ResourceSample.Collections("G1 Young Generation", 10, 250)),
-        List.of(new ResourceSample.TcpCount("outbound", "established", 4)));
+        List.of(new ResourceSample.TcpCount("outbound", "established", 4)),
+        Optional.of(new ResourceSample.GroupMemory(6000, OptionalLong.of(8000))));
   }
 
   @Override
@@ -154,6 +163,29 @@ final class FakeSource implements MetricsSource {
             Map.of(
                 DataType.TRADE,
                 new SinkReport.Counts(93, 7, 80, 1, 9, 2, 3, Map.of("queue_full", 5L)))));
+  }
+
+  @Override
+  public List<FeedTotals> feedTotals() {
+    return List.of(
+        new FeedTotals(
+            "binance-spot",
+            DataType.TRADE,
+            counts(DurationBounds.LAG, 1_000, 7_000, 90_000_000),
+            Map.of(InterruptionReason.GAP, 2L, InterruptionReason.QUEUE_FULL, 3L)));
+  }
+
+  @Override
+  public List<SinkTotals> sinkTotals() {
+    return List.of(
+        new SinkTotals(
+            "files", 6, Map.of(DataType.TRADE, counts(DurationBounds.LATENCY, 100, 250, 800))));
+  }
+
+  private static DurationCounts counts(DurationBounds bounds, long... micros) {
+    DurationRecorder recorder = new DurationRecorder(bounds);
+    LongStream.of(micros).forEach(recorder::record);
+    return recorder.counts();
   }
 
   @Override
@@ -236,6 +268,7 @@ final class FakeSource implements MetricsSource {
         Map.of(CloseReason.TLS, 2L),
         3,
         4,
+        5,
         0,
         0);
   }
@@ -262,6 +295,6 @@ final class FakeSource implements MetricsSource {
 
   @Override
   public List<RequestBudget> requestBudgets() {
-    return List.of(new RequestBudget("localhost", 250, 4800));
+    return List.of(new RequestBudget("binance-spot", 250, 4800));
   }
 }

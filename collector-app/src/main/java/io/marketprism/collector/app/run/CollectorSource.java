@@ -5,13 +5,16 @@ import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.SocketCounts;
 import io.marketprism.collector.health.FeedReport;
+import io.marketprism.collector.health.FeedTotals;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.metrics.MetricsSource;
 import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
+import io.marketprism.collector.spi.ExchangeAdapter.RequestBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +58,21 @@ public final class CollectorSource implements MetricsSource {
   @Override
   public List<SinkReport> sinks() {
     return collector.sinks();
+  }
+
+  @Override
+  public List<FeedTotals> feedTotals() {
+    return collector.feedTotals();
+  }
+
+  @Override
+  public List<SinkTotals> sinkTotals() {
+    return collector.sinkTotals();
+  }
+
+  @Override
+  public List<RequestBudget> requestBudgets() {
+    return collector.requestBudgets();
   }
 
   @Override

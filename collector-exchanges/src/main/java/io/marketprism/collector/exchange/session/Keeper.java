@@ -51,6 +51,10 @@ final class Keeper implements Link.Owner {
   private @Nullable Cancellable look;
   private @Nullable Runnable whenEmpty;
   private boolean running;
+
+  /** Whether the last connection that was open was lost, and none has taken its place yet. */
+  private boolean bereft;
+
   private long lastDataNs;
 
   Keeper(LinkParts parts, ConnectionSlot slot, Pacer pacer, Told told) {
@@ -157,6 +161,10 @@ final class Keeper implements Link.Owner {
   @Override
   public void opened(Link link) {
     if (link == current) {
+      if (bereft) {
+        bereft = false;
+        link.reconnected();
+      }
       told.serves(link);
     } else if (link == handOver.next()) {
       handOver.opened();
@@ -229,6 +237,7 @@ final class Keeper implements Link.Owner {
     if (next != null) {
       next.end(CloseReason.REPLACED, "");
     }
+    bereft |= link.wasOpen();
     told.lost(link, end);
     if (!link.wasOpen()) {
       told.unreachable(link, end);

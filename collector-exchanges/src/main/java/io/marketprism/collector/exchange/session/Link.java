@@ -223,6 +223,11 @@ final class Link implements FrameEdge.Control, SubscriptionLedger.Events {
     connection.handedOver();
   }
 
+  /** Is open in place of one that was lost. */
+  void reconnected() {
+    connection.reconnected();
+  }
+
   /** Goes on to LIVE where it carries what was asked for. */
   void settle() {
     if (!isServing() || !carries()) {

@@ -3,8 +3,10 @@ package io.marketprism.collector.exchange.venue;
 import io.marketprism.collector.exchange.session.ConnectBudget;
 import io.marketprism.collector.exchange.session.ConnectPace;
 import io.marketprism.collector.exchange.session.WeightBudget;
+import io.marketprism.collector.spi.ExchangeAdapter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -32,6 +34,17 @@ public final class Budgets {
     return budgets.computeIfAbsent(
         limit.group(),
         unused -> new WeightBudget(limit.weight(), limit.window(), limit.usedHeader(), nanoTime));
+  }
+
+  /** What every group may ask for and what it did, by its name. */
+  List<ExchangeAdapter.RequestBudget> requests() {
+    return budgets.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            budget ->
+                new ExchangeAdapter.RequestBudget(
+                    budget.getKey(), budget.getValue().used(), budget.getValue().allowed()))
+        .toList();
   }
 
   /**

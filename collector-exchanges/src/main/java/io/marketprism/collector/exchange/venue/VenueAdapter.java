@@ -54,6 +54,7 @@ public final class VenueAdapter implements ExchangeAdapter {
   private final ExchangeContext context;
   private final SessionFactory sessions;
   private final URI restHost;
+  private final Budgets budgets;
   private final VenueRest rest;
   private final Market market;
   private final FactsDesk facts;
@@ -78,6 +79,7 @@ public final class VenueAdapter implements ExchangeAdapter {
     this.protocol = protocol;
     this.settings = settings;
     this.context = context;
+    this.budgets = budgets;
     requireServed(settings.dataTypes());
     this.restHost = settings.rest().orElse(protocol.description().rest());
     context.connections().bound(settings.venue().name(), protocol.connectionsAtOnce());
@@ -95,12 +97,12 @@ public final class VenueAdapter implements ExchangeAdapter {
     this.facts = new FactsDesk(type -> protocol.facts(restHost, type), rest::get, context);
     this.market =
         new Market(
-            new Slots(protocol, settings, context, sessions(budgets), rest),
+            new Slots(protocol, settings, context, sessions(), rest),
             context,
             task -> context.scheduler().execute(() -> change(task)));
   }
 
-  private Slots.Sessions sessions(Budgets budgets) {
+  private Slots.Sessions sessions() {
     return (slot, session, listener) ->
         sessions.session(
             new SessionSpec(
@@ -281,6 +283,11 @@ public final class VenueAdapter implements ExchangeAdapter {
   @Override
   public FrameCounts frames() {
     return market.frames();
+  }
+
+  @Override
+  public List<RequestBudget> requestBudgets() {
+    return budgets.requests();
   }
 
   @Override
