@@ -191,7 +191,7 @@ class ComposeFileTest {
         .containsExactly("alertmanager:9093", "collector:9092", "dingtalk:8060", "prometheus:9090")
         .allSatisfy(
             address -> {
-              String[] parts = address.split(":");
+              String[] parts = address.split(":", -1);
               assertThat(PORTS.get(parts[0])).contains(Integer.valueOf(parts[1]));
             });
   }

@@ -104,6 +104,11 @@ record Dashboard(String file, JsonObject json) {
     return "count by (" + values.group(2) + ") (" + values.group(1) + ")";
   }
 
+  @Override
+  public String toString() {
+    return file;
+  }
+
   static List<JsonObject> objects(JsonObject of, String name) {
     List<JsonObject> objects = new ArrayList<>();
     if (of.has(name)) {

@@ -20,7 +20,7 @@ record ImageFile(List<Instruction> instructions) {
   static ImageFile read() {
     List<Instruction> instructions = new ArrayList<>();
     String text = Deployed.text("Dockerfile").replaceAll("(?m)^#.*\n", "");
-    for (String line : text.replaceAll("\\\\\n", " ").split("\n")) {
+    for (String line : text.replaceAll("\\\\\n", " ").split("\n", -1)) {
       if (!line.isBlank()) {
         String[] parts = line.strip().split("\\s+", 2);
         instructions.add(new Instruction(parts[0], parts[1]));

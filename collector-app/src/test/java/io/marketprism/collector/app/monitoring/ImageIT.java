@@ -92,7 +92,7 @@ class ImageIT {
 
   /** The list is larger than the heap of so small a container, and smaller than a reply may be. */
   @Test
-  void exhaustedHeapIsWrittenDownOnceAndEndsTheProcessWithThree() throws IOException {
+  void exhaustedHeapIsWrittenDownAndEndsTheProcessWithThree() throws IOException {
     byte[] chunk = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
     HttpServer exchange =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -86,7 +86,7 @@ final class ImageProcess implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=" + System.getenv("PATH")));
     environment.forEach((name, value) -> words.add(name + "=" + value));
     if (mayMount()) {
-      String[] ids = user.split(":");
+      String[] ids = user.split(":", -1);
       run("chown", user, data.toString());
       words.addAll(List.of("unshare", "--mount", "--propagation", "private"));
       words.addAll(List.of("sh", "-c", CONFINE, data.toString()));
