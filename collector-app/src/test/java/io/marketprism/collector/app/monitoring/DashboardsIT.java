@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresTool(command = "prometheus", debianPackage = "prometheus")
 @RequiresTool(command = "nats-server", debianPackage = "nats-server")
 class DashboardsIT {
-  private static final Duration ALL_SHOWN = Duration.ofSeconds(60);
+  private static final Duration ALL_SHOWN = Duration.ofSeconds(75);
   private static final String RATE_INTERVAL = "10s";
 
   @TempDir private Path folder;
