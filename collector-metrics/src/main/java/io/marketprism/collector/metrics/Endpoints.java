@@ -1,9 +1,14 @@
 package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.metrics.http.EndpointAddress;
+import io.marketprism.collector.metrics.http.EndpointSecurity;
+import io.marketprism.collector.metrics.http.EndpointWatch;
+import io.marketprism.collector.metrics.http.KeptEndpoint;
 import io.marketprism.collector.model.Clocks;
 import io.prometheus.client.CollectorRegistry;
 import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +28,20 @@ public final class Endpoints implements AutoCloseable {
   private final @Nullable MetricsEndpoint metrics;
   private final @Nullable HealthEndpoint health;
 
-  private Endpoints(@Nullable MetricsEndpoint metrics, @Nullable HealthEndpoint health) {
+  private final EndpointWatch watch;
+
+  private Endpoints(
+      @Nullable MetricsEndpoint metrics, @Nullable HealthEndpoint health, FailureListener listener) {
     this.metrics = metrics;
     this.health = health;
+    List<KeptEndpoint> kept = new ArrayList<>();
+    if (metrics != null) {
+      kept.add(metrics.server());
+    }
+    if (health != null) {
+      kept.add(health.server());
+    }
+    this.watch = new EndpointWatch(kept, (name, failure) -> listener.failed(name, failure));
   }
 
   /**
@@ -55,8 +71,17 @@ public final class Endpoints implements AutoCloseable {
     return Optional.ofNullable(metrics).map(MetricsEndpoint::registry);
   }
 
+  /**
+   * Whether each endpoint answers our own probes, or may do so yet: false where one was silent for
+   * about three minutes and was made anew in vain, so that only a restart of the process helps.
+   */
+  public boolean answering() {
+    return watch.answering();
+  }
+
   @Override
   public void close() {
+    watch.close();
     if (metrics != null) {
       metrics.close();
     }
@@ -75,6 +100,7 @@ public final class Endpoints implements AutoCloseable {
     if (metrics != null) {
       metrics.start();
     }
+    watch.start();
   }
 
   /** Says where to listen. Not thread-safe. */
@@ -86,21 +112,38 @@ public final class Endpoints implements AutoCloseable {
     private FailureListener listener = (what, cause) -> {};
     private @Nullable EndpointAddress metricsAddress;
     private @Nullable EndpointAddress healthAddress;
+    private EndpointSecurity metricsSecurity = EndpointSecurity.NONE;
+    private EndpointSecurity healthSecurity = EndpointSecurity.NONE;
 
     private Builder(MetricsSource source, Clocks clocks) {
       this.source = source;
       this.clocks = clocks;
     }
 
-    /** Serves {@code /metrics} there. */
+    /** Serves {@code /metrics} there, in the clear and to everyone who reaches it. */
     public Builder metrics(EndpointAddress address) {
+      return metrics(address, EndpointSecurity.NONE);
+    }
+
+    /** Serves {@code /metrics} there, secured so. */
+    public Builder metrics(EndpointAddress address, EndpointSecurity security) {
       metricsAddress = address;
+      metricsSecurity = security;
       return this;
     }
 
     /** Serves {@code /health}, {@code /live}, {@code /ready} and {@code /status} there. */
     public Builder health(EndpointAddress address) {
+      return health(address, EndpointSecurity.NONE);
+    }
+
+    /**
+     * Serves the same there, secured so: name and password are asked for where {@code /status} is
+     * asked for, and not by {@code /health}, {@code /live} and {@code /ready}, which probes need.
+     */
+    public Builder health(EndpointAddress address, EndpointSecurity security) {
       healthAddress = address;
+      healthSecurity = security;
       return this;
     }
 
@@ -139,17 +182,17 @@ public final class Endpoints implements AutoCloseable {
     public Endpoints start() throws BindException {
       Setup setup = new Setup(source, clocks, limits, openStatus, Setup.safe(listener));
       HealthEndpoint health =
-          healthAddress == null ? null : HealthEndpoint.bind(healthAddress, setup);
+          healthAddress == null ? null : HealthEndpoint.bind(healthAddress, healthSecurity, setup);
       MetricsEndpoint metrics;
       try {
-        metrics = metricsAddress == null ? null : MetricsEndpoint.bind(metricsAddress, setup);
+        metrics = metricsAddress == null ? null : MetricsEndpoint.bind(metricsAddress, metricsSecurity, setup);
       } catch (BindException e) {
         if (health != null) {
           health.close();
         }
         throw e;
       }
-      Endpoints endpoints = new Endpoints(metrics, health);
+      Endpoints endpoints = new Endpoints(metrics, health, setup.listener());
       endpoints.serve();
       return endpoints;
     }

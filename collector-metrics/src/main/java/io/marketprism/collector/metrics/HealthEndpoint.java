@@ -1,23 +1,31 @@
 package io.marketprism.collector.metrics;
 
+import com.sun.net.httpserver.HttpServer;
 import io.marketprism.collector.metrics.http.EndpointAddress;
-import io.marketprism.collector.metrics.http.EndpointServer;
+import io.marketprism.collector.metrics.http.EndpointSecurity;
+import io.marketprism.collector.metrics.http.KeptEndpoint;
 import java.net.BindException;
 
 /** The health port with what prepares its pages. Thread-safe; close is safe twice. */
 final class HealthEndpoint implements AutoCloseable {
   private final HealthPages pages;
-  private final EndpointServer server;
+  private final KeptEndpoint server;
 
-  private HealthEndpoint(HealthPages pages, EndpointServer server) {
+  private HealthEndpoint(HealthPages pages, KeptEndpoint server) {
     this.pages = pages;
     this.server = server;
   }
 
-  static HealthEndpoint bind(EndpointAddress address, Setup setup) throws BindException {
+  static HealthEndpoint bind(EndpointAddress address, EndpointSecurity security, Setup setup)
+      throws BindException {
     HealthPages pages = new HealthPages(setup);
     return new HealthEndpoint(
-        pages, EndpointServer.bind(address, pages.pages(address.isLoopback())));
+        pages,
+        KeptEndpoint.bind(
+            address,
+            pages.pages(address.isLoopback(), security),
+            security.tls(),
+            HttpServer::start));
   }
 
   void start() {
@@ -25,7 +33,7 @@ final class HealthEndpoint implements AutoCloseable {
     server.start();
   }
 
-  EndpointServer server() {
+  KeptEndpoint server() {
     return server;
   }
 

@@ -2,6 +2,7 @@ package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
+import io.marketprism.collector.metrics.http.EndpointSecurity;
 import io.marketprism.collector.metrics.http.Page;
 import io.marketprism.collector.metrics.http.Reply;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class HealthPages implements AutoCloseable {
           "{\"status\":\"UNHEALTHY\",\"ready\":false,\"reasons\":[{\"status\":\"UNHEALTHY\","
               + "\"code\":\"not_evaluated\",\"text\":\"Health is not being evaluated.\"}]}");
   private static final Reply STATUS_CLOSED =
-      Reply.text(403, "the status is served on loopback only, unless it is opened");
+      Reply.text(403, "the status is served on loopback only, unless it is opened or guarded");
   private static final Reply READY = json(200, "{\"ready\":true}");
   private static final Reply NOT_READY = json(503, "{\"ready\":false}");
   private static final Reply LIVE = json(200, "{\"live\":true}");
@@ -83,13 +84,13 @@ final class HealthPages implements AutoCloseable {
   }
 
   /** The pages by path, as seen from where the server listens. */
-  Map<String, Page> pages(boolean onLoopback) {
-    boolean showStatus = onLoopback || openStatus;
+  Map<String, Page> pages(boolean onLoopback, EndpointSecurity security) {
+    boolean showStatus = onLoopback || openStatus || security.auth().isPresent();
     return Map.of(
         "/health", request -> health(),
         "/live", request -> live(),
         "/ready", request -> ready(),
-        "/status", request -> showStatus ? status() : STATUS_CLOSED);
+        "/status", security.guard(request -> showStatus ? status() : STATUS_CLOSED));
   }
 
   @Override

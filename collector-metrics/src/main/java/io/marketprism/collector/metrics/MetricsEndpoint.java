@@ -1,7 +1,9 @@
 package io.marketprism.collector.metrics;
 
+import com.sun.net.httpserver.HttpServer;
 import io.marketprism.collector.metrics.http.EndpointAddress;
-import io.marketprism.collector.metrics.http.EndpointServer;
+import io.marketprism.collector.metrics.http.EndpointSecurity;
+import io.marketprism.collector.metrics.http.KeptEndpoint;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
@@ -17,14 +19,14 @@ final class MetricsEndpoint implements AutoCloseable {
   private final MetricsRenderer renderer;
   private final RenderMetrics self;
   private final SnapshotCache<Rendering> cache;
-  private final EndpointServer server;
+  private final KeptEndpoint server;
 
   private MetricsEndpoint(
       ShieldedRegistry registry,
       MetricsRenderer renderer,
       RenderMetrics self,
       SnapshotCache<Rendering> cache,
-      EndpointServer server) {
+      KeptEndpoint server) {
     this.registry = registry;
     this.renderer = renderer;
     this.self = self;
@@ -32,7 +34,8 @@ final class MetricsEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  static MetricsEndpoint bind(EndpointAddress address, Setup setup) throws BindException {
+  static MetricsEndpoint bind(EndpointAddress address, EndpointSecurity security, Setup setup)
+      throws BindException {
     ShieldedRegistry registry = new ShieldedRegistry();
     new CollectorMetrics(setup.source(), setup.clocks().nanoTime(), setup.limits().maxFeeds())
         .register(registry);
@@ -41,8 +44,12 @@ final class MetricsEndpoint implements AutoCloseable {
     MetricsRenderer renderer = new MetricsRenderer(setup, registry, self, demand);
     SnapshotCache<Rendering> cache =
         new SnapshotCache<>("collector-metrics-render", renderer::render, setup);
-    EndpointServer server =
-        EndpointServer.bind(address, Map.of("/metrics", new MetricsPage(cache, demand)));
+    KeptEndpoint server =
+        KeptEndpoint.bind(
+            address,
+            Map.of("/metrics", security.guard(new MetricsPage(cache, demand))),
+            security.tls(),
+            jdk -> startFront(jdk, registry));
     self.watch(server);
     return new MetricsEndpoint(registry, renderer, self, cache, server);
   }
@@ -50,15 +57,11 @@ final class MetricsEndpoint implements AutoCloseable {
   /** Renders once, then serves. */
   void start() {
     cache.start();
-    try {
-      startFront();
-    } catch (IOException e) {
-      throw new IllegalStateException("the metrics server did not start", e);
-    }
+    server.start();
   }
 
   /** Shows what that server does, too. */
-  void watch(EndpointServer other) {
+  void watch(KeptEndpoint other) {
     self.watch(other);
   }
 
@@ -66,7 +69,7 @@ final class MetricsEndpoint implements AutoCloseable {
     return registry;
   }
 
-  EndpointServer server() {
+  KeptEndpoint server() {
     return server;
   }
 
@@ -79,7 +82,8 @@ final class MetricsEndpoint implements AutoCloseable {
 
   /** Closing the server below it is all that this front needs: its own threads never start. */
   @SuppressWarnings("resource")
-  private void startFront() throws IOException {
-    new HTTPServer(server.asHttpServer(), registry, true);
+  private static void startFront(HttpServer server, CollectorRegistry registry)
+      throws IOException {
+    new HTTPServer(server, registry, true);
   }
 }

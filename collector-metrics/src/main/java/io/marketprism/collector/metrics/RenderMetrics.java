@@ -1,7 +1,7 @@
 package io.marketprism.collector.metrics;
 
-import io.marketprism.collector.metrics.http.EndpointServer;
 import io.marketprism.collector.metrics.http.EndpointStats;
+import io.marketprism.collector.metrics.http.KeptEndpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +53,16 @@ final class RenderMetrics {
           "endpoint");
   static final Metric BUSY =
       Metric.gauge("collector_http_busy_threads", "Threads that serve a request.", "endpoint");
+  static final Metric PROBE_FAILURES =
+      Metric.counter(
+          "collector_http_probe_failures_total",
+          "Probes of our own, one each five seconds, that the endpoint did not answer.",
+          "endpoint");
+  static final Metric REBUILDS =
+      Metric.counter(
+          "collector_http_rebuilds_total",
+          "Times that the endpoint was made anew because it did not answer.",
+          "endpoint");
   static final List<Metric> ALL =
       List.of(
           ERRORS,
@@ -67,10 +77,12 @@ final class RenderMetrics {
           REPLIES,
           HTTP_FAILURES,
           REFUSED,
-          BUSY);
+          BUSY,
+          PROBE_FAILURES,
+          REBUILDS);
 
   private final int seriesLimit;
-  private final List<EndpointServer> servers = new CopyOnWriteArrayList<>();
+  private final List<KeptEndpoint> endpoints = new CopyOnWriteArrayList<>();
   private final RenderErrors errors = new RenderErrors();
   private long renders;
   private long failures;
@@ -81,9 +93,9 @@ final class RenderMetrics {
     this.seriesLimit = seriesLimit;
   }
 
-  /** Shows what {@code server} does from now on; may be called on any thread. */
-  void watch(EndpointServer server) {
-    servers.add(server);
+  /** Shows what {@code endpoint} does from now on; may be called on any thread. */
+  void watch(KeptEndpoint endpoint) {
+    endpoints.add(endpoint);
   }
 
   RenderErrors errors() {
@@ -116,7 +128,7 @@ final class RenderMetrics {
     errors
         .counts()
         .forEach((key, count) -> families.add(ERRORS, count, key.collector(), key.reason()));
-    servers.forEach(server -> addEndpoint(families, server.address().name(), server.stats()));
+    endpoints.forEach(one -> addEndpoint(families, one.name(), one.stats()));
     return new NamedPart("endpoints", Part.of(families.toList(), Integer.MAX_VALUE));
   }
 
@@ -127,5 +139,7 @@ final class RenderMetrics {
     families.add(HTTP_FAILURES, stats.failures(), name);
     families.add(REFUSED, stats.refusedConnections(), name);
     families.add(BUSY, stats.busyThreads(), name);
+    families.add(PROBE_FAILURES, stats.unansweredProbes(), name);
+    families.add(REBUILDS, stats.rebuilds(), name);
   }
 }

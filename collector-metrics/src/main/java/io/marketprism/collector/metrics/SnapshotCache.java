@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a value that one thread of its own makes anew when it is asked for, at most once a second.
  * Readers get the value of the last second, or wait a moment for the next, or get the last good one
- * where making it fails or takes long; they never make it themselves. Costs nothing while nobody
- * asks.
+ * where making it fails or takes long; they never make it themselves. Where a reader had to take an
+ * older one, it is made each second without being asked for, for some minutes: where the processor
+ * is short, the next reader finds one that is seconds old, and not of the last time that somebody
+ * asked. Costs nothing while nobody asks.
  *
  * <p>Thread-safe. {@link #close} is safe twice; the thread ends as soon as the maker lets it.
  */
 final class SnapshotCache<T> implements AutoCloseable {
   /** How long a value is good, and the least time between two of them. */
   static final Duration FRESH = Duration.ofSeconds(1);
+
+  /** For how long it is made without being asked for, once a reader had to take an older one. */
+  static final Duration EAGER = Duration.ofMinutes(3);
 
   private static final Duration PATIENCE_AT_START = Duration.ofSeconds(2);
 
@@ -49,6 +54,12 @@ final class SnapshotCache<T> implements AutoCloseable {
 
   @GuardedBy("lock")
   private long lastBeginNs;
+
+  @GuardedBy("lock")
+  private boolean eager;
+
+  @GuardedBy("lock")
+  private long eagerSinceNs;
 
   SnapshotCache(String name, Callable<T> maker, Setup setup) {
     this.maker = maker;
@@ -100,14 +111,19 @@ final class SnapshotCache<T> implements AutoCloseable {
         asked = true;
         changed.signalAll();
       }
-      awaitAttempt(wait);
+      if (!awaitAttempt(wait)) {
+        eager = true;
+        eagerSinceNs = nanoTime.getAsLong();
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
   }
 
+  /** Whether an attempt ended in that time. */
   @GuardedBy("lock")
-  private void awaitAttempt(Duration wait) {
+  private boolean awaitAttempt(Duration wait) {
     long before = attempts;
     long left = wait.toNanos();
     try {
@@ -117,6 +133,7 @@ final class SnapshotCache<T> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return attempts != before || closed;
   }
 
   private void run() {
@@ -136,8 +153,12 @@ final class SnapshotCache<T> implements AutoCloseable {
   private boolean awaitDemand() {
     lock.lock();
     try {
-      while (!asked && !closed) {
-        changed.awaitUninterruptibly();
+      while (!asked && !closed && !isDueUnasked()) {
+        if (eager) {
+          pause();
+        } else {
+          changed.awaitUninterruptibly();
+        }
       }
       asked = false;
       making = !closed;
@@ -145,6 +166,22 @@ final class SnapshotCache<T> implements AutoCloseable {
       return !closed;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean isDueUnasked() {
+    long nowNs = nanoTime.getAsLong();
+    eager = eager && nowNs - eagerSinceNs < EAGER.toNanos();
+    return eager && nowNs - lastBeginNs >= FRESH.toNanos();
+  }
+
+  @GuardedBy("lock")
+  private void pause() {
+    try {
+      changed.awaitNanos(FRESH.toNanos() / 10);
+    } catch (InterruptedException byClose) {
+      Thread.currentThread().interrupt();
     }
   }
 

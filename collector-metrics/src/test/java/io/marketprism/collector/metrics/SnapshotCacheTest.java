@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,34 @@ class SnapshotCacheTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     assertThat(made).hasValue(2);
     release.countDown();
+  }
+
+  @Test
+  void valueIsMadeUnaskedForMinutesOnceAReaderHadToTakeAnOlderOne() throws InterruptedException {
+    Semaphore mayEnd = new Semaphore(1);
+    SnapshotCache<Integer> cache =
+        started(
+            RenderLimits.DEFAULTS,
+            () -> {
+              mayEnd.acquire();
+              return made.incrementAndGet();
+            });
+    nanos.advance(SECOND);
+    assertThat(cache.get()).as("the next one is not ready in time").hasValue(1);
+    for (int seconds = 0; seconds < SnapshotCache.EAGER.toSeconds(); seconds++) {
+      int before = made.get();
+      mayEnd.release();
+      awaitMade(before + 1);
+      nanos.advance(SECOND);
+    }
+  }
+
+  private void awaitMade(int times) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (made.get() < times) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(1);
+    }
   }
 
   @Test

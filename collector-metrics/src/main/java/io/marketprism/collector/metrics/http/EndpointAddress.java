@@ -32,6 +32,11 @@ public record EndpointAddress(String name, String host, int port, Set<String> al
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
+  /** The same on another port. */
+  EndpointAddress withPort(int other) {
+    return new EndpointAddress(name, host, other, allowedHosts);
+  }
+
   /** Whether only this machine can reach it; asks the name service where the host is a name. */
   public boolean isLoopback() {
     InetAddress address = new InetSocketAddress(host, port).getAddress();

@@ -1,34 +1,41 @@
 package io.marketprism.collector.metrics.http;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 
 /**
- * One HTTP server on a port and threads of its own, over the JDK's server. It is bound when this
- * returns and serves from {@link #start} on; requests that come between wait in the backlog.
+ * One HTTP server on a port and threads of its own, over the JDK's server. It is bound when {@link
+ * #bind} returns and serves from {@link #start} on; requests that come between wait in the backlog.
  *
  * <p>Thread-safe. Its threads are daemons. {@link #close} is safe twice and without {@code start},
  * takes well under a second, and leaves neither port nor thread.
  */
-public final class EndpointServer implements AutoCloseable {
+final class EndpointServer implements AutoCloseable {
   private static final int BACKLOG = 128;
   private static final long CLOSE_WAIT_S = 1;
 
   private final EndpointAddress address;
   private final HttpServer server;
-  private final EndpointCounters counters = new EndpointCounters();
   private final ThreadPoolExecutor threads;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EndpointServer(EndpointAddress address, HttpServer server, Map<String, Page> pages) {
+  private EndpointServer(
+      EndpointAddress address,
+      HttpServer server,
+      Map<String, Page> pages,
+      EndpointCounters counters) {
     this.address = address;
     this.server = server;
     this.threads = EndpointThreads.start(address.name(), counters);
@@ -41,9 +48,15 @@ public final class EndpointServer implements AutoCloseable {
    * Binds the port.
    *
    * @param pages what is served, by exact path
+   * @param tls what secures it; in the clear where it is empty
+   * @param counters count what it does
    * @throws BindException where the port is taken or the host is not ours; the message names both
    */
-  public static EndpointServer bind(EndpointAddress address, Map<String, Page> pages)
+  static EndpointServer bind(
+      EndpointAddress address,
+      Map<String, Page> pages,
+      Optional<SSLContext> tls,
+      EndpointCounters counters)
       throws BindException {
     InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
     if (socket.isUnresolved()) {
@@ -51,7 +64,7 @@ public final class EndpointServer implements AutoCloseable {
     }
     try {
       tryPort(socket);
-      return new EndpointServer(address, HttpServer.create(socket, BACKLOG), pages);
+      return new EndpointServer(address, create(socket, tls), pages, counters);
     } catch (IOException e) {
       BindException failure = cannotListen(address, String.valueOf(e.getMessage()));
       failure.initCause(e);
@@ -59,23 +72,32 @@ public final class EndpointServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
-  public int port() {
-    return server.getAddress().getPort();
+  private static HttpServer create(InetSocketAddress socket, Optional<SSLContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(socket, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(socket, BACKLOG);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+    return server;
+  }
+
+  /** Where it listens. */
+  InetSocketAddress bound() {
+    return server.getAddress();
   }
 
   /** What it was told to bind to. */
-  public EndpointAddress address() {
+  EndpointAddress address() {
     return address;
   }
 
-  /** What it has done so far. */
-  public EndpointStats stats() {
-    return counters.stats(threads.getActiveCount());
+  int busyThreads() {
+    return threads.getActiveCount();
   }
 
   /** Serves from now on. */
-  public void start() {
+  void start() {
     if (started.compareAndSet(false, true)) {
       startDispatcher();
     }
@@ -85,7 +107,7 @@ public final class EndpointServer implements AutoCloseable {
    * This server for code that wants to start a JDK server with contexts and threads of its own: it
    * may, but only the pages given here are ever served, by the threads made here.
    */
-  public HttpServer asHttpServer() {
+  HttpServer asHttpServer() {
     return new PreparedHttpServer(this, server);
   }
 

@@ -36,6 +36,14 @@ public final class Reply {
         status, compressed, Map.of("Content-Type", contentType, "Content-Encoding", "gzip"));
   }
 
+  /** A refusal that asks for name and password. */
+  static Reply unauthorized(String challenge) {
+    return new Reply(
+        401,
+        "name and password are needed\n".getBytes(StandardCharsets.UTF_8),
+        Map.of("Content-Type", TEXT, "WWW-Authenticate", challenge));
+  }
+
   /** A refusal that names what is allowed instead. */
   static Reply notAllowed(String allowed) {
     return new Reply(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndpointServerTest {
   private static final String SECRET = "what only we may know";
 
-  private EndpointServer server;
+  private KeptEndpoint server;
 
   @BeforeEach
   void start() throws BindException {
@@ -44,7 +45,7 @@ class EndpointServerTest {
                 headers -> {
                   throw new StackOverflowError(SECRET);
                 });
-    server = EndpointServer.bind(address(0), pages);
+    server = bind(address(0), pages);
     server.start();
   }
 
@@ -222,7 +223,7 @@ class EndpointServerTest {
   @Test
   void takenPortIsSaidWithEndpointHostAndPort() {
     assertThatExceptionOfType(BindException.class)
-        .isThrownBy(() -> EndpointServer.bind(address(server.port()), Map.of()))
+        .isThrownBy(() -> bind(address(server.port()), Map.of()))
         .withMessageContaining("metrics on 127.0.0.1:" + server.port())
         .withMessageContaining("in use");
   }
@@ -232,13 +233,13 @@ class EndpointServerTest {
     assertThatExceptionOfType(BindException.class)
         .isThrownBy(
             () ->
-                EndpointServer.bind(
+                bind(
                     new EndpointAddress("health", "192.0.2.1", 0, Set.of()), Map.of()))
         .withMessageContaining("health on 192.0.2.1:0");
     assertThatExceptionOfType(BindException.class)
         .isThrownBy(
             () ->
-                EndpointServer.bind(
+                bind(
                     new EndpointAddress("health", "no such host", 0, Set.of()), Map.of()))
         .withMessageContaining("unknown host");
   }
@@ -273,7 +274,7 @@ class EndpointServerTest {
 
   @Test
   void closeWithoutStartFreesThePort() throws IOException {
-    EndpointServer idle = EndpointServer.bind(address(0), Map.of());
+    KeptEndpoint idle = bind(address(0), Map.of());
     int port = idle.port();
     idle.close();
 
@@ -296,21 +297,33 @@ class EndpointServerTest {
 
   @Test
   void foreignContextsAndThreadsAreNeverServed() throws IOException {
-    try (EndpointServer own =
-        EndpointServer.bind(address(0), Map.of("/page", headers -> Reply.text(200, "ours")))) {
-      HttpServer front = own.asHttpServer();
-      front.createContext("/", exchange -> exchange.sendResponseHeaders(299, -1));
-      front.createContext("/page", exchange -> exchange.sendResponseHeaders(299, -1));
-      front.setExecutor(
-          task -> {
-            throw new AssertionError("not our thread");
-          });
-      front.start();
+    try (KeptEndpoint own =
+        KeptEndpoint.bind(
+            address(0),
+            Map.of("/page", headers -> Reply.text(200, "ours")),
+            Optional.empty(),
+            EndpointServerTest::startWithForeignContexts)) {
+      own.start();
 
-      assertThat(front.getAddress().getPort()).isEqualTo(own.port());
       assertThat(RawHttp.get(own.port(), "/page").text()).isEqualTo("ours\n");
       assertThat(RawHttp.get(own.port(), "/").status()).isEqualTo(404);
     }
+  }
+
+  private static void startWithForeignContexts(HttpServer front) {
+    assertThat(front.getAddress().getPort()).isPositive();
+    front.createContext("/", exchange -> exchange.sendResponseHeaders(299, -1));
+    front.createContext("/page", exchange -> exchange.sendResponseHeaders(299, -1));
+    front.setExecutor(
+        task -> {
+          throw new AssertionError("not our thread");
+        });
+    front.start();
+  }
+
+  private static KeptEndpoint bind(EndpointAddress address, Map<String, Page> pages)
+      throws BindException {
+    return KeptEndpoint.bind(address, pages, Optional.empty(), HttpServer::start);
   }
 
   private RawHttp.Answer raw(String request) throws IOException {

@@ -2,12 +2,14 @@ package io.marketprism.collector.metrics.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +33,7 @@ class HostileClientsTest {
   private static final int IDLE_LOOKS = 10;
 
   private final List<RawHttp> hostile = new ArrayList<>();
-  private EndpointServer server;
+  private KeptEndpoint server;
 
   @BeforeEach
   void start() throws BindException {
@@ -39,7 +41,12 @@ class HostileClientsTest {
         Map.of(
             "/page", headers -> Reply.text(200, "hello"),
             "/large", headers -> Reply.of(200, "text/plain", LARGE));
-    server = EndpointServer.bind(new EndpointAddress("metrics", "127.0.0.1", 0, Set.of()), pages);
+    server =
+        KeptEndpoint.bind(
+            new EndpointAddress("metrics", "127.0.0.1", 0, Set.of()),
+            pages,
+            Optional.empty(),
+            HttpServer::start);
     server.start();
   }
 
