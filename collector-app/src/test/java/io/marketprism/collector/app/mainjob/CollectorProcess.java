@@ -109,14 +109,25 @@ public final class CollectorProcess implements AutoCloseable {
    */
   public static CollectorProcess startBesideHog(
       Places places, int descriptors, Path whileThere, List<String> arguments) throws IOException {
-    String classes =
-        DescriptorHog.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$0\" \"$@\""));
-    command.addAll(List.of(java(), "-cp", JAR + File.pathSeparator + classes));
-    command.addAll(List.of(DescriptorHog.class.getName(), whileThere.toString()));
+    command.addAll(beside(DescriptorHog.class));
+    command.add(whileThere.toString());
     command.addAll(arguments);
     return launch(places, Around.NOTHING, command);
+  }
+
+  /** Starts a program of the tests with the jar's classes, which starts the jar's own. */
+  public static CollectorProcess startBeside(
+      Places places, Class<?> program, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(beside(program));
+    command.addAll(arguments);
+    return launch(places, Around.NOTHING, command);
+  }
+
+  private static List<String> beside(Class<?> program) {
+    String classes = program.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return List.of(java(), "-cp", JAR + File.pathSeparator + classes, program.getName());
   }
 
   private static String java() {
