@@ -10,8 +10,10 @@ import io.marketprism.collector.connection.Connection;
 import io.marketprism.collector.connection.ConnectionSlot;
 import io.marketprism.collector.connection.ConnectionState;
 import io.marketprism.collector.connection.SlotSpec;
+import io.marketprism.collector.health.FeedTotals;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.InterruptionEvent;
@@ -21,6 +23,7 @@ import io.marketprism.collector.model.Side;
 import io.marketprism.collector.model.TradeEvent;
 import io.marketprism.collector.pipeline.SinkSettings;
 import io.marketprism.collector.sink.Sink;
+import io.marketprism.collector.spi.ExchangeAdapter;
 import io.marketprism.collector.sync.LastEvent;
 import io.marketprism.collector.sync.LastEvents;
 import io.marketprism.collector.sync.TradeFeed;
@@ -398,6 +401,64 @@ class CollectorTest {
     }
     assertThat(((InterruptionEvent) events.take()).fromMs()).isEqualTo(MarketEvent.UNKNOWN);
     assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void limitThatVenuesShareIsShownOnce() {
+    try (Collector collector =
+        builder(this::hear).subscribe(FakeExchange.TWO, "BTC-USDT", DataType.TRADE).build()) {
+      assertThat(exchange.adapters).hasSize(2);
+      assertThat(collector.requestBudgets())
+          .containsExactly(new ExchangeAdapter.RequestBudget("test-all", 3, 10));
+    }
+  }
+
+  @Test
+  void whatFeedsAndSinksCountIsShownAlsoOfFeedsThatEnded() throws Exception {
+    try (Collector collector = builder(event -> {}).build()) {
+      collector.start();
+      TradeFeed feed = new TradeFeed(newest().context.feeds(), TestInstruments.btcUsdt(), true);
+      feed.subscribed();
+      for (long id : new long[] {1, 2, 5}) {
+        feed.trade().single(id).priced(1, 1, feed.scales());
+        feed.onTrade(Side.BUY, 1_000, 1_007_000_000);
+      }
+      feed.unsubscribed();
+      eventually(
+          () -> {
+            DurationCounts latency = collector.sinkTotals().get(0).latencies().get(DataType.TRADE);
+            return latency != null && latency.count() == 3;
+          });
+
+      FeedTotals totals = collector.feedTotals().get(0);
+      assertThat(totals.lag().count()).isEqualTo(2);
+      assertThat(totals.lag().sumMicros()).isEqualTo(14_000);
+      assertThat(totals.interruptions()).containsEntry(InterruptionReason.GAP, 1L);
+      assertThat(collector.sinkTotals().get(0).failures()).isZero();
+    }
+  }
+
+  @Test
+  void interruptionsThatASinkMakesAreCountedWithThoseOfFeeds() throws Exception {
+    try (Collector collector =
+        builder(
+                event -> {
+                  throw new IllegalStateException("not this one");
+                })
+            .build()) {
+      collector.start();
+      publish(1);
+      eventually(
+          () ->
+              collector.feedTotals().stream()
+                  .anyMatch(
+                      totals ->
+                          totals.dataType() == DataType.TRADE
+                              && totals
+                                      .interruptions()
+                                      .getOrDefault(InterruptionReason.QUEUE_FULL, 0L)
+                                  > 0));
+    }
   }
 
   private FakeExchange.FakeAdapter newest() {

@@ -132,6 +132,11 @@ final class FakeExchange implements ExchangeProvider {
     }
 
     @Override
+    public List<RequestBudget> requestBudgets() {
+      return List.of(new RequestBudget("test-all", 3, 10));
+    }
+
+    @Override
     public List<Instrument> instruments() {
       return List.of(TestInstruments.btcUsdt());
     }

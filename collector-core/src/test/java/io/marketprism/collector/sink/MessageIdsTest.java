@@ -138,6 +138,17 @@ class MessageIdsTest {
     assertThat(other.of(untimed)).isNotEqualTo(ids.of(untimed));
   }
 
+  @Test
+  void idSaysWhetherItIsOfAWholeBook() {
+    Instrument hostile = instrument("a:u5");
+
+    assertThat(ids.of(TestEvents.snapshot(btc, 7, 100, 1))).matches(MessageIds::isOfSnapshot);
+    assertThat(ids.of(TestEvents.snapshot(hostile, 7, 100, 1))).matches(MessageIds::isOfSnapshot);
+    assertThat(
+            List.of(ids.of(TestEvents.update(btc, 7, 8, 100, 1)), ids.of(TestEvents.trade(btc, 7))))
+        .noneMatch(MessageIds::isOfSnapshot);
+  }
+
   private static Instrument instrument(String venueSymbol) {
     return new Instrument(
         new Venue("binance-spot", "binance"),

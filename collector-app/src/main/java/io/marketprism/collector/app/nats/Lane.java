@@ -3,7 +3,9 @@ package io.marketprism.collector.app.nats;
 import io.marketprism.collector.app.nats.spool.SpoolLog;
 import io.marketprism.collector.app.nats.spool.SpoolReader;
 import io.marketprism.collector.app.nats.spool.SpoolRecord;
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Text;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.impl.Headers;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -97,7 +100,7 @@ final class Lane {
     this.losses = parts.losses();
     this.occurrences = parts.occurrences();
     this.clocks = parts.clocks();
-    this.window = new Window(log, parts.bounds(), occurrences, clocks.nanoTime());
+    this.window = new Window(log, parts.bounds(), occurrences, clocks);
     this.doubt = new Doubt(log, parts.stream(), clocks);
     this.position = log.cursor();
     this.settledEnd = position;
@@ -139,6 +142,11 @@ final class Lane {
     long waitsMs = TimeUnit.NANOSECONDS.toMillis(window.oldestAgeNs());
     boolean isSlow = waitsMs >= SLOW_MS && link.session() != null;
     return isSlow ? "no acknowledgement in " + waitsMs + " ms so far" : "";
+  }
+
+  /** How long events of this run took until they were acknowledged. */
+  Map<DataType, DurationCounts> latencies() {
+    return window.latencies();
   }
 
   /** How many messages are in flight. */

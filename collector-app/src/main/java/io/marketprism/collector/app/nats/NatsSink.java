@@ -4,6 +4,7 @@ import io.marketprism.collector.Collector;
 import io.marketprism.collector.app.nats.access.NatsAccess;
 import io.marketprism.collector.app.nats.spool.SpoolLog;
 import io.marketprism.collector.app.nats.spool.SpoolSettings;
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -98,7 +99,7 @@ public final class NatsSink implements Sink {
     this.lock = new DirectoryLock("spool", settings.spool.directory());
     this.threads = new NatsThreads(settings.threads);
     this.link = new Link(settings.access::options, this::answered, occurrences, clocks, threads);
-    this.plain = new PlainLane(link, losses);
+    this.plain = new PlainLane(link, losses, clocks);
     this.keeper = threads.thread("keeper", this::keep);
   }
 
@@ -287,6 +288,17 @@ public final class NatsSink implements Sink {
     addIfAny(dropped, Losses.TOO_LARGE, losses.tooLarge(type));
     addIfAny(dropped, PlainLane.NOT_CONNECTED, plain.dropped(type));
     return new SpoolCounts(recovered, waiting, dropped);
+  }
+
+  /** By stream at the acknowledgement, without a stream once it is sent. */
+  @Override
+  public Optional<Map<DataType, DurationCounts>> latencies() {
+    Map<DataType, DurationCounts> sums = new EnumMap<>(DataType.class);
+    sums.putAll(plain.latencies());
+    for (Lane lane : lanes) {
+      lane.latencies().forEach((type, counts) -> sums.merge(type, counts, DurationCounts::plus));
+    }
+    return Optional.of(sums);
   }
 
   private static void addIfAny(Map<String, Long> counts, String what, long count) {

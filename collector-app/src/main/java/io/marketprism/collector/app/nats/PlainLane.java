@@ -1,8 +1,11 @@
 package io.marketprism.collector.app.nats;
 
+import io.marketprism.collector.measure.DurationCounts;
+import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.InterruptionEvent;
 import io.marketprism.collector.model.MarketEvent;
+import io.marketprism.collector.sink.PublishLatency;
 import io.nats.client.impl.Headers;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * there is no connection is dropped and counted, and an interruption says so before the feed's next
  * data.
  *
- * <p>Not thread-safe, owned by the sink's thread; {@link #dropped} is thread-safe.
+ * <p>Not thread-safe, owned by the sink's thread; {@link #dropped} and {@link #latencies} are
+ * thread-safe.
  */
 final class PlainLane {
   /** Why an event was dropped: there was no connection. */
@@ -21,12 +25,15 @@ final class PlainLane {
 
   private final Link link;
   private final Losses losses;
+  private final Clocks clocks;
+  private final PublishLatency latency = new PublishLatency();
   private final Map<String, Long> owedFromNs = new HashMap<>();
   private final AtomicLongArray dropped = new AtomicLongArray(DataType.values().length);
 
-  PlainLane(Link link, Losses losses) {
+  PlainLane(Link link, Losses losses, Clocks clocks) {
     this.link = link;
     this.losses = losses;
+    this.clocks = clocks;
   }
 
   /** Publishes an event, or drops and counts it. */
@@ -43,6 +50,9 @@ final class PlainLane {
         }
         session.publishPlain(subject, headers, payload);
         owedFromNs.remove(subject);
+        if (message.counted() && PublishLatency.isMeasured(event)) {
+          latency.published(event.dataType(), event.receivedNs(), clocks.epochNanos());
+        }
         return;
       }
     } catch (IllegalStateException | IllegalArgumentException e) {
@@ -58,6 +68,11 @@ final class PlainLane {
     dropped.incrementAndGet(event.dataType().ordinal());
     owedFromNs.putIfAbsent(subject, event.receivedNs());
     losses.lost(subject, event.feed(), 1);
+  }
+
+  /** How long events took until they were published. */
+  Map<DataType, DurationCounts> latencies() {
+    return latency.counts();
   }
 
   /** How many events of a data type were dropped. */

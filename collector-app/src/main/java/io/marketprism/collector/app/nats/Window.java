@@ -3,13 +3,17 @@ package io.marketprism.collector.app.nats;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.marketprism.collector.app.nats.spool.SpoolLog;
 import io.marketprism.collector.app.nats.spool.SpoolRecord;
+import io.marketprism.collector.measure.DurationCounts;
+import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.model.DataType;
+import io.marketprism.collector.sink.PublishLatency;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +37,14 @@ final class Window {
   private final Condition changed = lock.newCondition();
   private final SpoolLog log;
   private final Occurrences occurrences;
-  private final LongSupplier nanoTime;
+  private final Clocks clocks;
+
+  /** Recorded under the lock. */
+  private final PublishLatency latency = new PublishLatency();
+
+  /** Where what this run was offered begins. */
+  private final long ownFrom;
+
   private final int maxMessages;
   private final long maxBytes;
   private final long usualTimeoutNs;
@@ -86,10 +97,12 @@ final class Window {
   @GuardedBy("lock")
   private int timed;
 
-  Window(SpoolLog log, Bounds bounds, Occurrences occurrences, LongSupplier nanoTime) {
+  /** The window of a log to which nothing was appended since it was opened. */
+  Window(SpoolLog log, Bounds bounds, Occurrences occurrences, Clocks clocks) {
     this.log = log;
     this.occurrences = occurrences;
-    this.nanoTime = nanoTime;
+    this.clocks = clocks;
+    this.ownFrom = log.end();
     this.maxMessages = bounds.messages();
     this.maxBytes = bounds.bytes();
     this.usualTimeoutNs = bounds.ackTimeoutNs();
@@ -121,7 +134,7 @@ final class Window {
     lock.lock();
     try {
       Entry entry = enter(record, settled);
-      entry.sentNs = nanoTime.getAsLong();
+      entry.sentNs = clocks.nanos();
       inFlight++;
       inFlightBytes += record.payload().length;
       return next++;
@@ -212,8 +225,22 @@ final class Window {
     entry.state = State.DONE;
     if (!entry.settled) {
       entry.settled = true;
+      measure(entry.of());
       log.settled(entry.of().type());
     }
+  }
+
+  /** What an earlier run received says nothing of how long this one takes. */
+  @GuardedBy("lock")
+  private void measure(SpoolRecord record) {
+    if (record.position() >= ownFrom && PublishLatency.isMeasured(record.type(), record.id())) {
+      latency.published(record.type(), record.receivedNs(), clocks.epochNanos());
+    }
+  }
+
+  /** How long events of this run took until they were acknowledged. */
+  Map<DataType, DurationCounts> latencies() {
+    return latency.counts();
   }
 
   @GuardedBy("lock")
@@ -283,7 +310,7 @@ final class Window {
     lock.lock();
     try {
       boolean waits = first < next && entry(first).state == State.SENT;
-      return waits ? nanoTime.getAsLong() - entry(first).sentNs : 0;
+      return waits ? clocks.nanos() - entry(first).sentNs : 0;
     } finally {
       lock.unlock();
     }
@@ -293,7 +320,7 @@ final class Window {
   boolean isTroubled() {
     lock.lock();
     try {
-      return refused > 0 || (first < next && isOverdue(entry(first), nanoTime.getAsLong()));
+      return refused > 0 || (first < next && isOverdue(entry(first), clocks.nanos()));
     } finally {
       lock.unlock();
     }
@@ -326,7 +353,7 @@ final class Window {
   /** Nanoseconds until all that are not answered are overdue; 0 where there is none. */
   @GuardedBy("lock")
   private long overdueInNs() {
-    long nowNs = nanoTime.getAsLong();
+    long nowNs = clocks.nanos();
     long longest = 0;
     for (long number = first; number < next; number++) {
       Entry entry = entry(number);
@@ -360,7 +387,7 @@ final class Window {
    */
   @GuardedBy("lock")
   private void time(Entry entry) {
-    slowestNs = Math.max(slowestNs, nanoTime.getAsLong() - entry.sentNs);
+    slowestNs = Math.max(slowestNs, clocks.nanos() - entry.sentNs);
     if (++timed == TIMED) {
       if (slowestNs < timeoutNs / 4) {
         timeoutNs = Math.max(usualTimeoutNs, timeoutNs / 2);

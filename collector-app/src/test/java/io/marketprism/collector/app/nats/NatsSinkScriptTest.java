@@ -70,11 +70,24 @@ class NatsSinkScriptTest {
       assertThat(server.stream(TRADES).ids()).containsExactlyInAnyOrderElementsOf(ids(0, 400));
       assertThat(harness.counts(DataType.TRADE).published()).isEqualTo(400);
       assertThat(harness.counts(DataType.TRADE).spooled()).isZero();
+      assertThat(harness.latency(DataType.TRADE).count()).isEqualTo(400);
       assertThat(server.mostUnanswered()).isLessThanOrEqualTo(IN_FLIGHT);
       assertThat(server.arrived())
           .allSatisfy(
               sent -> assertThat(sent.header(Lane.RETRY).isPresent()).isEqualTo(sent.nth() > 1));
       assertThat(server.arrived()).filteredOn(sent -> sent.nth() > 1).isNotEmpty();
+    }
+  }
+
+  @Test
+  void latencyLastsUntilTheAcknowledgement() throws IOException {
+    server.answers(sent -> Answer.TAKEN.after(300));
+    try (SinkHarness harness = start(PATIENT)) {
+      harness.trades(SinkHarness.BTC, 0, 5);
+      harness.awaitPublished(DataType.TRADE, 5);
+
+      assertThat(harness.latency(DataType.TRADE).count()).isEqualTo(5);
+      assertThat(harness.latency(DataType.TRADE).sumMicros()).isGreaterThan(5 * 300_000);
     }
   }
 

@@ -79,6 +79,9 @@ class NatsSinkTest {
               tuple(
                   "interruption.binance.spot.BTC-USDT",
                   "interruption:binance:spot:BTCUSDT:test-1:1:7:copy"));
+      assertThat(harness.latency(DataType.ORDERBOOK).count()).as("the update").isEqualTo(1);
+      assertThat(harness.latency(DataType.TRADE).count()).isEqualTo(2);
+      assertThat(harness.latency(DataType.INTERRUPTION).count()).isZero();
     }
   }
 
@@ -130,6 +133,7 @@ class NatsSinkTest {
       SinkReport.Counts counts = harness.counts(DataType.TRADE);
       assertThat(counts.recovered()).isEqualTo(3_000);
       assertThat(counts.offered()).isEqualTo(1_000);
+      assertThat(harness.latency(DataType.TRADE).count()).as("of this run").isEqualTo(1_000);
       assertThatStreamHoldsTradesOnceInOrder(4_000);
     }
   }

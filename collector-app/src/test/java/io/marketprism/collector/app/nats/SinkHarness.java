@@ -5,6 +5,8 @@ import io.marketprism.collector.TestInstruments;
 import io.marketprism.collector.app.mainjob.Await;
 import io.marketprism.collector.app.nats.access.NatsAccess;
 import io.marketprism.collector.health.SinkReport;
+import io.marketprism.collector.measure.DurationBounds;
+import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import io.marketprism.collector.model.Instrument;
@@ -80,6 +82,12 @@ final class SinkHarness implements AutoCloseable {
   SinkReport.Counts counts(DataType type) {
     SinkReport.Counts counts = report().counts().get(type);
     return counts == null ? new SinkReport.Counts(0, 0, 0, 0, 0, 0, 0, Map.of()) : counts;
+  }
+
+  /** How many events of a type were measured, and how long they took together. */
+  DurationCounts latency(DataType type) {
+    DurationCounts counts = pipeline.totals().get(0).latencies().get(type);
+    return counts == null ? DurationCounts.none(DurationBounds.LATENCY) : counts;
   }
 
   long occurrences(Occurrence what) {

@@ -53,6 +53,7 @@ class HandOverTest {
     assertThat(slot.info(0).state()).isEqualTo(ConnectionState.LIVE);
     assertThat(slot.counts().closed()).containsOnlyKeys(CloseReason.HANDED_OVER);
     assertThat(slot.counts().handOvers()).isEqualTo(1);
+    assertThat(slot.counts().reconnects()).isZero();
   }
 
   @Test

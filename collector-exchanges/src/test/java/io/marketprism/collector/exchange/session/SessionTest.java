@@ -79,6 +79,28 @@ class SessionTest {
   }
 
   @Test
+  void onlyWhatReplacesALostConnectionCountsAsReconnect() {
+    slot.start("a");
+    slot.wire(1).ends(CloseReason.REFUSED);
+    slot.advanceUntil(Duration.ofSeconds(2), () -> slot.wires.count() == 2);
+    slot.serve(2);
+    assertThat(slot.counts().reconnects()).as("none was lost").isZero();
+
+    slot.wire(2).ends(CloseReason.RESET);
+    slot.advanceUntil(Duration.ofSeconds(2), () -> slot.wires.count() == 3);
+    slot.wire(3).ends(CloseReason.REFUSED);
+    slot.advanceUntil(Duration.ofSeconds(2), () -> slot.wires.count() == 4);
+    assertThat(slot.counts().reconnects()).as("none is open yet").isZero();
+    slot.serve(4);
+    assertThat(slot.counts().reconnects()).isEqualTo(1);
+
+    slot.wire(4).ends(CloseReason.SERVER_CLOSE);
+    slot.advanceUntil(Duration.ofSeconds(2), () -> slot.wires.count() == 5);
+    slot.serve(5);
+    assertThat(slot.counts().reconnects()).isEqualTo(2);
+  }
+
+  @Test
   void firstRetryOfAConnectionThatCarriedDataComesWithinAQuarterSecond() {
     slot.live("a");
     for (int n = 1; n <= 20; n++) {
