@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of a running collector: {@code /metrics} on one port; {@code /health}, {@code
- * /live}, {@code /ready} and {@code /status} on another. Each port has a server and threads of its
- * own, and serves bytes that were prepared at most a second before.
+ * /live}, {@code /ready}, {@code /status} and the status page at {@code /} on another. Each port
+ * has a server and threads of its own, and serves bytes that were prepared at most a second before.
  *
  * <p>Thread-safe. All threads are daemons. {@link #close} is safe twice, from any thread, and
  * leaves neither port nor thread. A runner sets the properties of {@link
@@ -31,7 +31,9 @@ public final class Endpoints implements AutoCloseable {
   private final EndpointWatch watch;
 
   private Endpoints(
-      @Nullable MetricsEndpoint metrics, @Nullable HealthEndpoint health, FailureListener listener) {
+      @Nullable MetricsEndpoint metrics,
+      @Nullable HealthEndpoint health,
+      FailureListener listener) {
     this.metrics = metrics;
     this.health = health;
     List<KeptEndpoint> kept = new ArrayList<>();
@@ -132,7 +134,10 @@ public final class Endpoints implements AutoCloseable {
       return this;
     }
 
-    /** Serves {@code /health}, {@code /live}, {@code /ready} and {@code /status} there. */
+    /**
+     * Serves {@code /health}, {@code /live} and {@code /ready} there, {@code /status}, and the
+     * status page at {@code /} with what it asks for.
+     */
     public Builder health(EndpointAddress address) {
       return health(address, EndpointSecurity.NONE);
     }
@@ -148,8 +153,9 @@ public final class Endpoints implements AutoCloseable {
     }
 
     /**
-     * Serves {@code /status} also where the health port listens beyond loopback. It shows every
-     * feed and connection; without this it is refused there, while the other paths are served.
+     * Serves {@code /status} and the status page also where the health port listens beyond
+     * loopback. They show every feed and connection; without this they are refused there, while the
+     * other paths are served.
      */
     public Builder openStatus() {
       openStatus = true;
@@ -185,7 +191,10 @@ public final class Endpoints implements AutoCloseable {
           healthAddress == null ? null : HealthEndpoint.bind(healthAddress, healthSecurity, setup);
       MetricsEndpoint metrics;
       try {
-        metrics = metricsAddress == null ? null : MetricsEndpoint.bind(metricsAddress, metricsSecurity, setup);
+        metrics =
+            metricsAddress == null
+                ? null
+                : MetricsEndpoint.bind(metricsAddress, metricsSecurity, setup);
       } catch (BindException e) {
         if (health != null) {
           health.close();

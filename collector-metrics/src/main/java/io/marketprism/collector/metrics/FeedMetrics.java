@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /** What comes in, by feed. Not thread-safe; called by one rendering at a time. */
 final class FeedMetrics extends SourceCollector {
-  /** About how many series a feed takes. */
-  static final int SERIES_PER_FEED = 17;
+  /** How many series a book takes, with one reason of refused messages; other feeds take less. */
+  static final int SERIES_PER_FEED = 15;
 
   private static final String OTHER = "other";
   private static final String[] FEED = {"venue", "market_type", "instrument", "data_type"};

@@ -8,11 +8,10 @@ import io.marketprism.collector.metrics.http.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of the health port, from replies made once a second at most. A report that is not
@@ -39,8 +38,7 @@ final class HealthPages implements AutoCloseable {
   private static final class Viewer {
     private final MetricsSource source;
     private final LongSupplier nanoTime;
-    private @Nullable Instant lastEvaluated;
-    private long seenNs;
+    private final ReportAge reports = new ReportAge();
 
     Viewer(MetricsSource source, LongSupplier nanoTime) {
       this.source = source;
@@ -49,10 +47,7 @@ final class HealthPages implements AutoCloseable {
 
     HealthView view() throws IOException {
       HealthReport report = source.health();
-      if (!report.evaluatedAt().equals(lastEvaluated)) {
-        lastEvaluated = report.evaluatedAt();
-        seenNs = nanoTime.getAsLong();
-      }
+      long seenNs = reports.seenNs(report, nanoTime.getAsLong());
       int status = report.status() == HealthStatus.UNHEALTHY ? 503 : 200;
       Reply reply = Reply.of(status, Json.CONTENT_TYPE, HealthDocument.bytes(report));
       return new HealthView(reply, report.ready(), report.live(), seenNs);
@@ -63,7 +58,7 @@ final class HealthPages implements AutoCloseable {
   private final long madeNs;
   private final boolean openStatus;
   private final SnapshotCache<HealthView> views;
-  private final SnapshotCache<Reply> status;
+  private final StatusPages status;
 
   HealthPages(Setup setup) {
     this.nanoTime = setup.nanoTime();
@@ -71,11 +66,7 @@ final class HealthPages implements AutoCloseable {
     this.openStatus = setup.openStatus();
     Viewer viewer = new Viewer(setup.source(), nanoTime);
     this.views = new SnapshotCache<>("collector-health", viewer::view, setup);
-    this.status =
-        new SnapshotCache<>(
-            "collector-status",
-            () -> Reply.of(200, Json.CONTENT_TYPE, StatusDocument.bytes(setup.source())),
-            setup);
+    this.status = new StatusPages(setup);
   }
 
   void start() {
@@ -85,12 +76,13 @@ final class HealthPages implements AutoCloseable {
 
   /** The pages by path, as seen from where the server listens. */
   Map<String, Page> pages(boolean onLoopback, EndpointSecurity security) {
-    boolean showStatus = onLoopback || openStatus || security.auth().isPresent();
-    return Map.of(
-        "/health", request -> health(),
-        "/live", request -> live(),
-        "/ready", request -> ready(),
-        "/status", security.guard(request -> showStatus ? status() : STATUS_CLOSED));
+    boolean shows = onLoopback || openStatus || security.auth().isPresent();
+    Map<String, Page> pages = new HashMap<>(status.pages());
+    pages.replaceAll((path, page) -> shows ? security.guard(page) : request -> STATUS_CLOSED);
+    pages.put("/health", request -> health());
+    pages.put("/live", request -> live());
+    pages.put("/ready", request -> ready());
+    return pages;
   }
 
   @Override
@@ -113,10 +105,6 @@ final class HealthPages implements AutoCloseable {
       return isYounger(madeNs, LIVE_WITHIN) ? LIVE : NOT_LIVE;
     }
     return evaluated(LIVE_WITHIN).filter(HealthView::live).isPresent() ? LIVE : NOT_LIVE;
-  }
-
-  private Reply status() {
-    return status.get().orElseGet(() -> Reply.text(503, "the status is not known yet"));
   }
 
   private Optional<HealthView> evaluated(Duration within) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -107,6 +108,49 @@ final class Json {
       number(Text.printable(entry.getKey()), entry.getValue());
     }
     writer.endObject();
+  }
+
+  /** A fraction, rounded to hundredths; left out where it is not a number. */
+  void fraction(String name, double value) throws IOException {
+    if (!Double.isNaN(value)) {
+      writer.name(name);
+      fraction(value);
+    }
+  }
+
+  /** An array of fractions, in which what is not a number is null, so that places are kept. */
+  void fractions(String name, double[] values) throws IOException {
+    writer.name(name).beginArray();
+    for (double value : values) {
+      if (Double.isNaN(value)) {
+        writer.nullValue();
+      } else {
+        fraction(value);
+      }
+    }
+    writer.endArray();
+  }
+
+  private void fraction(double value) throws IOException {
+    double rounded = Math.rint(value * 100) / 100;
+    if (rounded == Math.rint(rounded)) {
+      writer.value((long) rounded);
+    } else {
+      writer.value(rounded);
+    }
+  }
+
+  /** An array of arrays of text of our own making. */
+  void texts(String name, List<List<String>> rows) throws IOException {
+    writer.name(name).beginArray();
+    for (List<String> row : rows) {
+      writer.beginArray();
+      for (String text : row) {
+        writer.value(text);
+      }
+      writer.endArray();
+    }
+    writer.endArray();
   }
 
   /** An array of objects. */

@@ -82,8 +82,7 @@ final class MetricsEndpoint implements AutoCloseable {
 
   /** Closing the server below it is all that this front needs: its own threads never start. */
   @SuppressWarnings("resource")
-  private static void startFront(HttpServer server, CollectorRegistry registry)
-      throws IOException {
+  private static void startFront(HttpServer server, CollectorRegistry registry) throws IOException {
     new HTTPServer(server, registry, true);
   }
 }

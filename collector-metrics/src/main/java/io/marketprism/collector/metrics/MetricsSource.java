@@ -1,5 +1,6 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.book.BookTop;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.SocketCounts;
@@ -9,6 +10,7 @@ import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
@@ -44,6 +46,11 @@ public interface MetricsSource {
 
   /** Every feed asked for. */
   List<FeedReport> feeds();
+
+  /** The best levels of an instrument's book; empty where none is kept or they are not known. */
+  default Optional<BookTop> top(Instrument instrument) {
+    return Optional.empty();
+  }
 
   /** Every sink. */
   List<SinkReport> sinks();

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * @param source what they show
  * @param clocks by which time
  * @param limits the bounds of a rendering
- * @param openStatus whether {@code /status} is served beyond loopback, too
+ * @param openStatus whether {@code /status} and the status page are served beyond loopback, too
  * @param listener is told of failures; must not throw, see {@link #safe}
  */
 record Setup(

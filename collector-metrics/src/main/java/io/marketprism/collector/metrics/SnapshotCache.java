@@ -176,6 +176,7 @@ final class SnapshotCache<T> implements AutoCloseable {
     return eager && nowNs - lastBeginNs >= FRESH.toNanos();
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   @GuardedBy("lock")
   private void pause() {
     try {

@@ -54,7 +54,13 @@ final class StatusDocument {
 
   private static <T> void rows(Json json, String name, List<T> all, Json.Item<T> item)
       throws IOException {
-    int shown = Math.min(all.size(), MAX_ROWS);
+    rows(json, name, all, MAX_ROWS, item);
+  }
+
+  /** An array of the first rows, and how many are left out. */
+  static <T> void rows(Json json, String name, List<T> all, int most, Json.Item<T> item)
+      throws IOException {
+    int shown = Math.min(all.size(), most);
     json.array(name, all.subList(0, shown), item);
     if (all.size() > shown) {
       json.number(name + "_left_out", all.size() - shown);
@@ -99,7 +105,7 @@ final class StatusDocument {
     json.textIfAny("best_ask", book.bestAsk());
   }
 
-  private static void sink(Json json, SinkReport sink) throws IOException {
+  static void sink(Json json, SinkReport sink) throws IOException {
     json.text("name", sink.name());
     json.flag("working", sink.working());
     json.textIfAny("failure", sink.failure());
@@ -127,7 +133,7 @@ final class StatusDocument {
     json.counts("dropped", counts.dropped());
   }
 
-  private static void connection(Json json, ConnectionInfo connection) throws IOException {
+  static void connection(Json json, ConnectionInfo connection) throws IOException {
     json.text("slot", connection.slot());
     json.text("venue", connection.venue());
     json.text("purpose", connection.purpose());
@@ -147,7 +153,7 @@ final class StatusDocument {
     json.textIfAny("last_close_reason", connection.lastCloseReason());
   }
 
-  private static void reconciliation(Json json, Reconciliation last) throws IOException {
+  static void reconciliation(Json json, Reconciliation last) throws IOException {
     json.time("taken_at", last.takenAt());
     json.number("number", last.number());
     json.text("kernel", last.sight().name().toLowerCase(Locale.ROOT));
@@ -207,7 +213,7 @@ final class StatusDocument {
     json.counts("rejected", counts.rejected());
   }
 
-  private static void watch(Json json, WatchReport watch) throws IOException {
+  static void watch(Json json, WatchReport watch) throws IOException {
     json.number("clock_steps_forward", watch.clockStepsForward());
     json.number("clock_steps_backward", watch.clockStepsBackward());
     json.number("standstills", watch.standstills());
@@ -218,7 +224,7 @@ final class StatusDocument {
     json.number("reserve_releases", watch.reserveReleases());
   }
 
-  private static void resources(Json json, ResourceSample sample) throws IOException {
+  static void resources(Json json, ResourceSample sample) throws IOException {
     json.time("taken_at", sample.takenAt());
     json.number("heap_used_bytes", sample.heapUsedBytes());
     json.number("heap_after_gc_bytes", sample.heapAfterGcBytes());

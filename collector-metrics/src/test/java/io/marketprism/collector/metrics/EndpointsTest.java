@@ -81,10 +81,10 @@ class EndpointsTest {
     for (String path : List.of("/", "/-/healthy", "/health", "/metrics/", "/metricsx")) {
       assertThat(RawHttp.get(metrics, path).status()).as(path).isEqualTo(404);
     }
-    for (String path : List.of("/", "/metrics", "/healthz", "/live/")) {
+    for (String path : List.of("/metrics", "/healthz", "/live/", "/page", "/page/")) {
       assertThat(RawHttp.get(health, path).status()).as(path).isEqualTo(404);
     }
-    for (String path : List.of("/health", "/live", "/ready", "/status")) {
+    for (String path : List.of("/", "/health", "/live", "/ready", "/status", "/overview")) {
       assertThat(RawHttp.get(health, path).status()).as(path).isEqualTo(200);
     }
   }
@@ -108,6 +108,7 @@ class EndpointsTest {
       assertThat(RawHttp.get(health, "/live").status()).isEqualTo(200);
       assertThat(RawHttp.get(health, "/health").status()).isEqualTo(200);
       assertThat(RawHttp.get(health, "/status").status()).isEqualTo(200);
+      assertThat(RawHttp.get(health, "/").status()).isEqualTo(200);
       assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
     }
     Scrape scrape = new Scrape(RawHttp.get(metrics, "/metrics").text());

@@ -1,5 +1,6 @@
 package io.marketprism.collector.metrics;
 
+import io.marketprism.collector.book.BookTop;
 import io.marketprism.collector.connection.CloseReason;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
@@ -46,10 +47,22 @@ final class FakeSource implements MetricsSource {
 
   volatile List<FeedReport> feeds =
       List.of(book("BTC-USDT", FeedState.LIVE), trades("BTC-USDT", FeedState.LIVE, 100));
+  volatile List<FeedTotals> feedTotals =
+      List.of(
+          new FeedTotals(
+              "binance-spot",
+              DataType.TRADE,
+              counts(DurationBounds.LAG, 1_000, 7_000, 90_000_000),
+              Map.of(InterruptionReason.GAP, 2L, InterruptionReason.QUEUE_FULL, 3L)));
+  volatile List<SinkTotals> sinkTotals =
+      List.of(
+          new SinkTotals(
+              "files", 6, Map.of(DataType.TRADE, counts(DurationBounds.LATENCY, 100, 250, 800))));
   volatile HealthReport health = report(HealthStatus.HEALTHY, NOW);
   volatile Runnable onHealth = () -> {};
   volatile Runnable onFeeds = () -> {};
   volatile Optional<ResourceSample> resources = Optional.of(sample());
+  volatile Optional<BookTop> top = Optional.empty();
 
   static HealthReport report(HealthStatus status, Instant evaluatedAt) {
     List<HealthReport.Reason> reasons =
@@ -102,6 +115,10 @@ final class FakeSource implements MetricsSource {
   }
 
   static ResourceSample sample() {
+    return sample(Optional.of(new ResourceSample.GroupMemory(6000, OptionalLong.of(8000))));
+  }
+
+  static ResourceSample sample(Optional<ResourceSample.GroupMemory> group) {
     return new ResourceSample(
         NOW.minusSeconds(4),
         NOW_NS - 4_000_000_000L,
@@ -117,7 +134,7 @@ final class FakeSource implements MetricsSource {
         OptionalLong.of(1_500_000_000L),
         List.of(new ResourceSample.Collections("G1 Young Generation", 10, 250)),
         List.of(new ResourceSample.TcpCount("outbound", "established", 4)),
-        Optional.of(new ResourceSample.GroupMemory(6000, OptionalLong.of(8000))));
+        group);
   }
 
   @Override
@@ -148,6 +165,11 @@ final class FakeSource implements MetricsSource {
   }
 
   @Override
+  public Optional<BookTop> top(Instrument instrument) {
+    return top;
+  }
+
+  @Override
   public List<SinkReport> sinks() {
     return List.of(
         new SinkReport(
@@ -167,22 +189,15 @@ final class FakeSource implements MetricsSource {
 
   @Override
   public List<FeedTotals> feedTotals() {
-    return List.of(
-        new FeedTotals(
-            "binance-spot",
-            DataType.TRADE,
-            counts(DurationBounds.LAG, 1_000, 7_000, 90_000_000),
-            Map.of(InterruptionReason.GAP, 2L, InterruptionReason.QUEUE_FULL, 3L)));
+    return feedTotals;
   }
 
   @Override
   public List<SinkTotals> sinkTotals() {
-    return List.of(
-        new SinkTotals(
-            "files", 6, Map.of(DataType.TRADE, counts(DurationBounds.LATENCY, 100, 250, 800))));
+    return sinkTotals;
   }
 
-  private static DurationCounts counts(DurationBounds bounds, long... micros) {
+  static DurationCounts counts(DurationBounds bounds, long... micros) {
     DurationRecorder recorder = new DurationRecorder(bounds);
     LongStream.of(micros).forEach(recorder::record);
     return recorder.counts();

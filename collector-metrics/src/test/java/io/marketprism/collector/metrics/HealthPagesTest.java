@@ -206,11 +206,41 @@ class HealthPagesTest {
 
         assertThat(status.status()).isEqualTo(open ? 200 : 403);
         assertThat(status.text().contains("BTC-USDT")).isEqualTo(open);
+        for (String path :
+            List.of("/", "/page/page.js", "/page/page.css", "/overview", "/history")) {
+          assertThat(RawHttp.get(port, path).status()).as(path).isEqualTo(open ? 200 : 403);
+        }
         for (String path : List.of("/health", "/live", "/ready")) {
           assertThat(RawHttp.get(port, path).status()).isEqualTo(200);
         }
       }
     }
+  }
+
+  @Test
+  void overviewOfLongAgoIsNotServedWhileANewOneIsMade() throws IOException {
+    limits = RenderLimits.DEFAULTS;
+    assertThat(get("/overview").text()).contains("BTC-USDT");
+    CountDownLatch made = new CountDownLatch(1);
+    source.onFeeds =
+        () -> {
+          try {
+            made.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    nanos.advance(HealthPages.EVALUATED_WITHIN.minusNanos(1));
+    assertThat(get("/overview").text()).contains("BTC-USDT");
+    nanos.advance(Duration.ofNanos(1));
+    assertThat(get("/overview").text()).isEqualTo("{\"preparing\":true}");
+
+    made.countDown();
+    nanos.advance(Duration.ofSeconds(1));
+    while (get("/overview").text().contains("preparing")) {
+      nanos.advance(Duration.ofSeconds(1));
+    }
+    assertThat(get("/overview").text()).contains("BTC-USDT");
   }
 
   @Test

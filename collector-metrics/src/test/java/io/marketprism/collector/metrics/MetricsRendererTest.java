@@ -3,6 +3,7 @@ package io.marketprism.collector.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.marketprism.collector.resource.ResourceSample;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,12 +60,38 @@ class MetricsRendererTest {
     assertThat(scrape.value("collector_connections_opened_total" + webSocket + "}")).isEqualTo(2);
     assertThat(scrape.value("collector_connect_failures_total" + webSocket + ",reason=\"tls\"}"))
         .isEqualTo(2);
+    assertThat(scrape.value("collector_reconnects_total" + webSocket + "}")).isEqualTo(5);
+    assertThat(scrape.value("collector_request_weight_used{budget=\"binance-spot\"}"))
+        .isEqualTo(250);
+    assertThat(scrape.value("collector_sink_failures_total{sink=\"files\"}")).isEqualTo(6);
+    assertThat(
+            scrape.value(
+                "collector_interruptions_total"
+                    + "{venue=\"binance-spot\",data_type=\"trade\",reason=\"gap\"}"))
+        .isEqualTo(2);
+    assertThat(scrape.value("collector_memory_limit_bytes")).isEqualTo(8000);
+    assertThat(scrape.value("collector_memory_cgroup_bytes")).isEqualTo(6000);
     assertThat(scrape.value("collector_frames_control_total{venue=\"binance-spot\"}")).isEqualTo(7);
     assertThat(scrape.value("collector_metrics_series") + countOfSelf(scrape))
         .isEqualTo(scrape.size());
     assertThat(scrape.value("collector_metrics_rendered_timestamp_seconds"))
         .isEqualTo((double) FakeSource.NOW.getEpochSecond());
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void memoryOfAGroupIsShownAsFarAsItIsKnown() throws Exception {
+    source.resources =
+        Optional.of(
+            FakeSource.sample(
+                Optional.of(new ResourceSample.GroupMemory(6000, OptionalLong.empty()))));
+    MetricsRenderer renderer = renderer(LIMITS);
+    Scrape unlimited = scrape(renderer);
+    assertThat(unlimited.value("collector_memory_cgroup_bytes")).isEqualTo(6000);
+    assertThat(unlimited.has("collector_memory_limit_bytes")).isFalse();
+
+    source.resources = Optional.of(FakeSource.sample(Optional.empty()));
+    assertThat(scrape(renderer).has("collector_memory_cgroup_bytes")).isFalse();
   }
 
   @Test

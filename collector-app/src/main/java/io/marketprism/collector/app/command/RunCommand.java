@@ -3,6 +3,8 @@ package io.marketprism.collector.app.command;
 import static java.util.stream.Collectors.joining;
 
 import io.marketprism.collector.app.config.CollectorConfig;
+import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
+import io.marketprism.collector.app.config.CollectorConfig.Http;
 import io.marketprism.collector.app.config.ConfigException;
 import io.marketprism.collector.app.config.Durations;
 import io.marketprism.collector.app.config.EffectiveConfig;
@@ -74,16 +76,19 @@ public final class RunCommand implements Callable<Integer> {
         .endpoints()
         .ifPresent(
             endpoints -> {
-              String health = effective.config().http().health().host();
-              String metrics = effective.config().http().metrics().host();
+              Http http = effective.config().http();
               endpoints
                   .healthPort()
-                  .ifPresent(p -> where.append(", http://" + health + ":" + p + "/status"));
+                  .ifPresent(p -> where.append(", " + url(http.health(), p) + "/status"));
               endpoints
                   .metricsPort()
-                  .ifPresent(p -> where.append(", http://" + metrics + ":" + p + "/metrics"));
+                  .ifPresent(p -> where.append(", " + url(http.metrics(), p) + "/metrics"));
             });
     return where.toString();
+  }
+
+  private static String url(Endpoint endpoint, int port) {
+    return (endpoint.tls().isPresent() ? "https" : "http") + "://" + endpoint.host() + ":" + port;
   }
 
   private static List<String> sinks(CollectorConfig.Sinks sinks) {

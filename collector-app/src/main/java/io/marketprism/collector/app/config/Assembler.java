@@ -4,9 +4,11 @@ import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
 import io.marketprism.collector.app.config.CollectorConfig.EventFiles;
 import io.marketprism.collector.app.config.CollectorConfig.Health;
 import io.marketprism.collector.app.config.CollectorConfig.Http;
+import io.marketprism.collector.app.config.CollectorConfig.KeyPair;
 import io.marketprism.collector.app.config.CollectorConfig.Limits;
 import io.marketprism.collector.app.config.CollectorConfig.Log;
 import io.marketprism.collector.app.config.CollectorConfig.Sinks;
+import io.marketprism.collector.app.config.CollectorConfig.User;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,19 +78,19 @@ final class Assembler {
 
   private Http http() {
     return new Http(
-        new Endpoint(
-            settings.get(Keys.HEALTH_HOST),
-            settings.get(Keys.HEALTH_PORT),
-            allowed(Keys.HEALTH_ALLOWED_HOSTS)),
-        new Endpoint(
-            settings.get(Keys.METRICS_HOST),
-            settings.get(Keys.METRICS_PORT),
-            allowed(Keys.METRICS_ALLOWED_HOSTS)),
-        settings.get(Keys.HEALTH_OPEN));
+        endpoint(HttpKeys.HEALTH), endpoint(HttpKeys.METRICS), settings.get(HttpKeys.HEALTH_OPEN));
   }
 
-  private Set<String> allowed(Key<List<String>> hosts) {
-    return Set.copyOf(settings.find(hosts).orElse(List.of()));
+  private Endpoint endpoint(HttpKeys keys) {
+    Optional<SecretSource> password = settings.secret(keys.password(), keys.passwordFile());
+    return new Endpoint(
+        settings.get(keys.host()),
+        settings.get(keys.port()),
+        Set.copyOf(settings.find(keys.allowedHosts()).orElse(List.of())),
+        settings.find(keys.user()).flatMap(name -> password.map(word -> new User(name, word))),
+        settings
+            .find(keys.certificate())
+            .flatMap(chain -> settings.find(keys.key()).map(key -> new KeyPair(chain, key))));
   }
 
   private Limits limits() {

@@ -10,11 +10,13 @@ final class Checks {
   private final Schema schema;
   private final Settings settings;
   private final Problems problems;
+  private final KeyRules rules;
 
   private Checks(Schema schema, Settings settings, Problems problems) {
     this.schema = schema;
     this.settings = settings;
     this.problems = problems;
+    this.rules = new KeyRules(settings, problems);
   }
 
   /** Adds what the settings break to the problems. */
@@ -23,6 +25,8 @@ final class Checks {
     checks.venues();
     checks.ports();
     NatsChecks.run(settings, problems);
+    checks.endpoint(HttpKeys.HEALTH);
+    checks.endpoint(HttpKeys.METRICS);
   }
 
   private void venues() {
@@ -32,32 +36,31 @@ final class Checks {
     for (String venue : settings.names("venues")) {
       for (Key<?> key : schema.keys()) {
         if (key.required() && key.path().startsWith("venues.")) {
-          require(key, key.at(venue));
+          rules.require(key, key.at(venue));
         }
       }
     }
   }
 
-  private void require(Key<?> key, String path) {
-    if (settings.setting(path).isEmpty() && !settings.isRefused(path)) {
-      add(path, "is missing; it must be " + key.type().allowed());
-    }
+  private void endpoint(HttpKeys keys) {
+    rules.login(keys.user(), keys.password(), keys.passwordFile());
+    rules.pair(keys.certificate(), keys.key());
   }
 
   private void ports() {
-    int health = settings.get(Keys.HEALTH_PORT);
-    int metrics = settings.get(Keys.METRICS_PORT);
+    int health = settings.get(HttpKeys.HEALTH.port());
+    int metrics = settings.get(HttpKeys.METRICS.port());
     if (health != 0 && health == metrics && sameAddress()) {
-      boolean own = settings.setting(Keys.METRICS_PORT.path()).isPresent();
-      Key<Integer> key = own ? Keys.METRICS_PORT : Keys.HEALTH_PORT;
-      Key<Integer> other = own ? Keys.HEALTH_PORT : Keys.METRICS_PORT;
+      boolean own = settings.setting(HttpKeys.METRICS.port().path()).isPresent();
+      Key<Integer> key = own ? HttpKeys.METRICS.port() : HttpKeys.HEALTH.port();
+      Key<Integer> other = own ? HttpKeys.HEALTH.port() : HttpKeys.METRICS.port();
       add(key.path(), "is " + health + ", which is also " + other.path());
     }
   }
 
   private boolean sameAddress() {
-    String health = settings.get(Keys.HEALTH_HOST);
-    String metrics = settings.get(Keys.METRICS_HOST);
+    String health = settings.get(HttpKeys.HEALTH.host());
+    String metrics = settings.get(HttpKeys.METRICS.host());
     return health.equals(metrics) || ANY_ADDRESS.contains(health) || ANY_ADDRESS.contains(metrics);
   }
 

@@ -67,13 +67,32 @@ public record CollectorConfig(
    * @param host name or address, not resolved
    * @param port 0 takes any free port
    * @param allowedHosts further names that a request may call it by
+   * @param user who may see what is guarded; everyone where it is empty
+   * @param tls key and certificate of TLS; in the clear where it is empty
    */
-  public record Endpoint(String host, int port, Set<String> allowedHosts) {
+  public record Endpoint(
+      String host, int port, Set<String> allowedHosts, Optional<User> user, Optional<KeyPair> tls) {
     /** Copies the names. */
     public Endpoint {
       allowedHosts = Set.copyOf(allowedHosts);
     }
   }
+
+  /**
+   * A user with a password.
+   *
+   * @param name without secrets
+   * @param password where it comes from
+   */
+  public record User(String name, SecretSource password) {}
+
+  /**
+   * Files of TLS.
+   *
+   * @param certificate PEM file of the certificate and those between it and its authority
+   * @param key PEM file of its private key
+   */
+  public record KeyPair(Path certificate, Path key) {}
 
   /**
    * When health turns.

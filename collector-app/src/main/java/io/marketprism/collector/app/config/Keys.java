@@ -114,51 +114,6 @@ final class Keys {
               "Whether a file is compressed with gzip when it is closed.")
           .standard("true");
 
-  private static final ListType<String> ALLOWED_HOSTS =
-      new ListType<>(Types.host(), "a list such as [collector]");
-  private static final String ALLOWED_HOSTS_MEANING =
-      "Further names that a request may call this endpoint by, beside its address and those of"
-          + " loopback.";
-
-  static final Key<String> HEALTH_HOST =
-      Key.of(
-              "http.health.host",
-              Types.host(),
-              "Address on which health, liveness, readiness and status are served.")
-          .standard("127.0.0.1");
-
-  static final Key<Integer> HEALTH_PORT =
-      Key.of(
-              "http.health.port",
-              Types.whole(0, 65_535, ""),
-              "Port of health, liveness, readiness and status; 0 takes any free one.")
-          .standard("8087");
-
-  static final Key<List<String>> HEALTH_ALLOWED_HOSTS =
-      Key.of("http.health.allowed_hosts", ALLOWED_HOSTS, ALLOWED_HOSTS_MEANING).otherwise("none");
-
-  static final Key<Boolean> HEALTH_OPEN =
-      Key.of(
-              "http.health.open",
-              Types.truth(),
-              "Whether the status is also shown where the address is not one of loopback; the other"
-                  + " paths always are.")
-          .standard("false");
-
-  static final Key<String> METRICS_HOST =
-      Key.of("http.metrics.host", Types.host(), "Address on which metrics are served.")
-          .standard("127.0.0.1");
-
-  static final Key<Integer> METRICS_PORT =
-      Key.of(
-              "http.metrics.port",
-              Types.whole(0, 65_535, ""),
-              "Port of the metrics; 0 takes any free one.")
-          .standard("9092");
-
-  static final Key<List<String>> METRICS_ALLOWED_HOSTS =
-      Key.of("http.metrics.allowed_hosts", ALLOWED_HOSTS, ALLOWED_HOSTS_MEANING).otherwise("none");
-
   static final Key<Duration> GRACE =
       Key.of(
               "health.grace",
@@ -237,15 +192,8 @@ final class Keys {
           FILES_ROLL,
           FILES_COMPRESS);
 
-  private static final List<Key<?>> BEHIND_NATS =
+  private static final List<Key<?>> BEHIND_HTTP =
       List.of(
-          HEALTH_HOST,
-          HEALTH_PORT,
-          HEALTH_ALLOWED_HOSTS,
-          HEALTH_OPEN,
-          METRICS_HOST,
-          METRICS_PORT,
-          METRICS_ALLOWED_HOSTS,
           GRACE,
           STALE_AFTER,
           CONNECTIONS,
@@ -259,7 +207,7 @@ final class Keys {
   /** All keys in order. */
   static final Schema SCHEMA =
       Schema.of(
-          Stream.of(BEFORE_NATS, NatsKeys.ALL, BEHIND_NATS)
+          Stream.of(BEFORE_NATS, NatsKeys.ALL, HttpKeys.ALL, BEHIND_HTTP)
               .<Key<?>>flatMap(List::stream)
               .toArray(Key<?>[]::new));
 

@@ -1,5 +1,6 @@
 package io.marketprism.collector.app.config;
 
+import io.marketprism.collector.app.config.CollectorConfig.User;
 import io.marketprism.collector.app.config.NatsConfig.Extras;
 import io.marketprism.collector.app.config.NatsConfig.InFlight;
 import io.marketprism.collector.app.config.NatsConfig.Login;
@@ -8,8 +9,6 @@ import io.marketprism.collector.app.config.NatsConfig.Stream;
 import io.marketprism.collector.app.config.NatsConfig.StreamLimits;
 import io.marketprism.collector.app.config.NatsConfig.Streams;
 import io.marketprism.collector.app.config.NatsConfig.Tls;
-import io.marketprism.collector.app.config.NatsConfig.User;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,19 +54,14 @@ final class NatsAssembler {
   }
 
   private Login login() {
-    Optional<SecretSource> password = secret(NatsKeys.PASSWORD, NatsKeys.PASSWORD_FILE);
+    Optional<SecretSource> password = settings.secret(NatsKeys.PASSWORD, NatsKeys.PASSWORD_FILE);
     return new Login(
         settings
             .find(NatsKeys.USER)
             .flatMap(user -> password.map(secret -> new User(user, secret))),
-        secret(NatsKeys.TOKEN, NatsKeys.TOKEN_FILE),
+        settings.secret(NatsKeys.TOKEN, NatsKeys.TOKEN_FILE),
         settings.find(NatsKeys.NKEY_FILE),
         settings.find(NatsKeys.CREDS_FILE));
-  }
-
-  private Optional<SecretSource> secret(Key<Secret> given, Key<Path> file) {
-    Optional<SecretSource> secret = settings.find(given).map(SecretSource.Given::new);
-    return secret.or(() -> settings.find(file).map(SecretSource.InFile::new));
   }
 
   private Streams streams() {

@@ -21,76 +21,29 @@ final class NatsChecks {
           NatsKeys.CREDS_FILE);
 
   private final Settings settings;
-  private final Problems problems;
+  private final KeyRules rules;
 
   private NatsChecks(Settings settings, Problems problems) {
     this.settings = settings;
-    this.problems = problems;
+    this.rules = new KeyRules(settings, problems);
   }
 
   /** Adds what the settings break to the problems. */
   static void run(Settings settings, Problems problems) {
     if (settings.isWritten(NatsKeys.SECTION)) {
       NatsChecks checks = new NatsChecks(settings, problems);
-      checks.require(NatsKeys.SERVERS, NatsKeys.SERVERS.path());
-      checks.login();
-      checks.together(NatsKeys.TLS_CERTIFICATE, NatsKeys.TLS_KEY);
-      checks.together(NatsKeys.TLS_KEY, NatsKeys.TLS_CERTIFICATE);
+      checks.rules.require(NatsKeys.SERVERS, NatsKeys.SERVERS.path());
+      checks.rules.exclude(LOGINS);
+      checks.rules.login(NatsKeys.USER, NatsKeys.PASSWORD, NatsKeys.PASSWORD_FILE);
+      checks.rules.pair(NatsKeys.TLS_CERTIFICATE, NatsKeys.TLS_KEY);
       checks.streams();
     }
-  }
-
-  private void require(Key<?> key, String path) {
-    if (isMissing(path)) {
-      add(path, "is missing; it must be " + key.type().allowed());
-    }
-  }
-
-  private boolean isMissing(String path) {
-    return settings.setting(path).isEmpty() && !settings.isRefused(path);
-  }
-
-  private boolean isSet(Key<?> key) {
-    return settings.setting(key.path()).isPresent();
-  }
-
-  private void together(Key<?> key, Key<?> other) {
-    if (isSet(key) && isMissing(other.path())) {
-      add(key.path(), "is set without " + other.path());
-    }
-  }
-
-  private void login() {
-    exclude(LOGINS);
-    exclude(List.of(NatsKeys.PASSWORD, NatsKeys.PASSWORD_FILE));
-    if (isSet(NatsKeys.USER)
-        && isMissing(NatsKeys.PASSWORD.path())
-        && isMissing(NatsKeys.PASSWORD_FILE.path())) {
-      add(
-          NatsKeys.USER.path(),
-          "is set without a password; set %s or %s"
-              .formatted(
-                  NatsKeys.PASSWORD_FILE.path(), EnvironmentNames.of(NatsKeys.PASSWORD.path())));
-    }
-    together(NatsKeys.PASSWORD, NatsKeys.USER);
-    together(NatsKeys.PASSWORD_FILE, NatsKeys.USER);
-  }
-
-  private void exclude(List<Key<?>> keys) {
-    List<Key<?>> set = keys.stream().filter(this::isSet).toList();
-    set.stream()
-        .skip(1)
-        .forEach(
-            key ->
-                add(
-                    key.path(),
-                    "cannot be set beside " + set.get(0).path() + "; set one of the two"));
   }
 
   private void streams() {
     Set<String> names = settings.names(NatsKeys.STREAMS);
     for (String name : names) {
-      require(NatsKeys.STREAM_DATA, NatsKeys.STREAM_DATA.at(name));
+      rules.require(NatsKeys.STREAM_DATA, NatsKeys.STREAM_DATA.at(name));
       window(name);
     }
     if (names.isEmpty() || settings.isAnyRefused(NatsKeys.SECTION)) {
@@ -105,7 +58,7 @@ final class NatsChecks {
             .map(DataType::wire)
             .toList();
     if (!homeless.isEmpty()) {
-      add(
+      rules.add(
           NatsKeys.STREAMS,
           "has no stream for %s; add each to one, or to %s"
               .formatted(String.join(", ", homeless), NatsKeys.CORE.path()));
@@ -119,7 +72,8 @@ final class NatsChecks {
     for (int i = 0; i < types.size(); i++) {
       String other = places.putIfAbsent(types.get(i), path);
       if (other != null) {
-        add(path + "[" + i + "]", "is " + types.get(i).wire() + ", which is also in " + other);
+        rules.add(
+            path + "[" + i + "]", "is " + types.get(i).wire() + ", which is also in " + other);
       }
     }
   }
@@ -128,15 +82,11 @@ final class NatsChecks {
     Duration window = settings.get(NatsKeys.STREAM_DUPLICATE_WINDOW, name);
     Duration age = settings.get(NatsKeys.STREAM_MAX_AGE, name);
     if (window.compareTo(age) > 0) {
-      add(
+      rules.add(
           NatsKeys.STREAM_DUPLICATE_WINDOW.at(name),
           "is %s, which is longer than %s, %s"
               .formatted(
                   Durations.print(window), NatsKeys.STREAM_MAX_AGE.at(name), Durations.print(age)));
     }
-  }
-
-  private void add(String path, String text) {
-    problems.add(settings.location(path), path, text);
   }
 }

@@ -1,5 +1,6 @@
 package io.marketprism.collector.app.config;
 
+import io.marketprism.collector.app.config.CollectorConfig.User;
 import io.marketprism.collector.model.DataType;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,9 +49,6 @@ public record NatsConfig(
       Optional<SecretSource> token,
       Optional<Path> nkeyFile,
       Optional<Path> credsFile) {}
-
-  /** A user with a password. */
-  public record User(String name, SecretSource password) {}
 
   /**
    * Files in PEM.

@@ -1,5 +1,6 @@
 package io.marketprism.collector.app.config;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,6 +61,12 @@ final class Settings {
   @SuppressWarnings("unchecked") // a setting holds a value of its key's type: ValueReader
   <T> Optional<T> find(Key<T> key, String... names) {
     return setting(key.at(names)).map(setting -> (T) setting.value());
+  }
+
+  /** A secret that was given, or that stands in a file that was named. */
+  Optional<SecretSource> secret(Key<Secret> given, Key<Path> file) {
+    Optional<SecretSource> secret = find(given).map(SecretSource.Given::new);
+    return secret.or(() -> find(file).map(SecretSource.InFile::new));
   }
 
   Optional<Setting> setting(String path) {

@@ -1,6 +1,7 @@
 package io.marketprism.collector.app.run;
 
 import io.marketprism.collector.Collector;
+import io.marketprism.collector.book.BookTop;
 import io.marketprism.collector.connection.ConnectionCounts;
 import io.marketprism.collector.connection.ConnectionInfo;
 import io.marketprism.collector.connection.SocketCounts;
@@ -11,6 +12,7 @@ import io.marketprism.collector.health.SinkReport;
 import io.marketprism.collector.health.SinkTotals;
 import io.marketprism.collector.health.WatchReport;
 import io.marketprism.collector.metrics.MetricsSource;
+import io.marketprism.collector.model.Instrument;
 import io.marketprism.collector.reconcile.Reconciliation;
 import io.marketprism.collector.resource.ResourceSample;
 import io.marketprism.collector.spi.ExchangeAdapter.FrameCounts;
@@ -53,6 +55,11 @@ public final class CollectorSource implements MetricsSource {
   @Override
   public List<FeedReport> feeds() {
     return collector.feeds();
+  }
+
+  @Override
+  public Optional<BookTop> top(Instrument instrument) {
+    return collector.top(instrument.venue().name(), instrument.venueSymbol());
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.marketprism.collector.app.nats.NatsSink;
 import io.marketprism.collector.app.nats.StreamSettings;
 import io.marketprism.collector.app.nats.access.Credentials;
 import io.marketprism.collector.app.nats.access.NatsAccess;
-import io.marketprism.collector.app.nats.access.TlsFiles;
+import io.marketprism.collector.app.tls.TlsFiles;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
 import java.util.EnumSet;

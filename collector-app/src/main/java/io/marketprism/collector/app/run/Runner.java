@@ -105,11 +105,12 @@ public final class Runner implements AutoCloseable {
 
   private Endpoints listen() throws BindException {
     Http http = effective.config().http();
+    EndpointFiles files = new EndpointFiles(effective);
     Endpoints.Builder builder =
         Endpoints.builder(source, Wiring.systemClocks())
-            .health(address(HEALTH, http.health()))
-            .metrics(address(METRICS, http.metrics()))
-            .onFailure((what, cause) -> LOG.warn("{} could not be prepared", what, cause));
+            .health(address(HEALTH, http.health()), files.security(HEALTH, http.health()))
+            .metrics(address(METRICS, http.metrics()), files.security(METRICS, http.metrics()))
+            .onFailure((what, cause) -> LOG.warn("{} failed", what, cause));
     return (http.openStatus() ? builder.openStatus() : builder).start();
   }
 
@@ -181,6 +182,10 @@ public final class Runner implements AutoCloseable {
         break;
       }
       progress.show(collector);
+      if (!endpoints.map(Endpoints::answering).orElse(true)) {
+        LOG.error("an endpoint does not answer, though it was made anew; giving up");
+        return ExitCode.GAVE_UP;
+      }
       looksInVain = isMoving(collector.health()) ? 0 : looksInVain + 1;
       if (looksInVain > NOT_MOVING.dividedBy(LOOK_EACH)) {
         LOG.error("the pipeline has not moved for {}; giving up", NOT_MOVING);

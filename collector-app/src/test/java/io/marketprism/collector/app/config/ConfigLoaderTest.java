@@ -10,11 +10,13 @@ import io.marketprism.collector.app.config.CollectorConfig.Endpoint;
 import io.marketprism.collector.app.config.CollectorConfig.EventFiles;
 import io.marketprism.collector.app.config.CollectorConfig.Health;
 import io.marketprism.collector.app.config.CollectorConfig.Http;
+import io.marketprism.collector.app.config.CollectorConfig.KeyPair;
 import io.marketprism.collector.app.config.CollectorConfig.Limits;
 import io.marketprism.collector.app.config.CollectorConfig.Log;
 import io.marketprism.collector.app.config.CollectorConfig.LogFormat;
 import io.marketprism.collector.app.config.CollectorConfig.LogLevel;
 import io.marketprism.collector.app.config.CollectorConfig.Sinks;
+import io.marketprism.collector.app.config.CollectorConfig.User;
 import io.marketprism.collector.app.config.VenueConfig.Priority;
 import io.marketprism.collector.app.config.VenueConfig.TradeSource;
 import io.marketprism.collector.model.DataType;
@@ -69,10 +71,7 @@ class ConfigLoaderTest {
                   PERPETUAL,
                   List.of(DataType.VOLATILITY_INDEX))),
           new Sinks(Optional.of(FILES), Optional.empty()),
-          new Http(
-              new Endpoint("127.0.0.1", 8087, Set.of()),
-              new Endpoint("127.0.0.1", 9092, Set.of()),
-              false),
+          new Http(endpoint(8087), endpoint(9092), false),
           new Health(Duration.ofSeconds(120), Duration.ofSeconds(60)),
           new Limits(50, 0.8, 64L << 20, 10_000, 32),
           new Log(LogLevel.INFO, LogFormat.TEXT));
@@ -135,8 +134,9 @@ class ConfigLoaderTest {
     assertThat(config.http())
         .isEqualTo(
             new Http(
-                new Endpoint("127.0.0.1", 8087, Set.of("collector")),
-                new Endpoint("127.0.0.1", 9092, Set.of("collector", "metrics.internal")),
+                secured(8087, Set.of("collector"), "operator", "secrets/status"),
+                secured(
+                    9092, Set.of("collector", "metrics.internal"), "prometheus", "secrets/metrics"),
                 false));
     assertThat(config.health()).isEqualTo(BUILT_IN.health());
     assertThat(config.limits()).isEqualTo(BUILT_IN.limits());
@@ -212,5 +212,18 @@ class ConfigLoaderTest {
     String yaml = "venues: {a: {rest: \"http://127.0.0.1:8080/api//\", instruments: [X]}}";
     assertThat(venue(load(yaml).config(), "a").rest())
         .contains(URI.create("http://127.0.0.1:8080/api"));
+  }
+
+  private static Endpoint secured(int port, Set<String> allowed, String user, String file) {
+    return new Endpoint(
+        "127.0.0.1",
+        port,
+        allowed,
+        Optional.of(new User(user, new SecretSource.InFile(Path.of(file)))),
+        Optional.of(new KeyPair(Path.of("secrets/own.pem"), Path.of("secrets/own.key"))));
+  }
+
+  private static Endpoint endpoint(int port) {
+    return new Endpoint("127.0.0.1", port, Set.of(), Optional.empty(), Optional.empty());
   }
 }

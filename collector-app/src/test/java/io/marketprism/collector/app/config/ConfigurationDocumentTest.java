@@ -46,7 +46,9 @@ class ConfigurationDocumentTest {
             NatsKeys.TOKEN,
             NatsKeys.TOKEN_FILE,
             NatsKeys.NKEY_FILE,
-            NatsKeys.CREDS_FILE);
+            NatsKeys.CREDS_FILE,
+            HttpKeys.HEALTH.password(),
+            HttpKeys.METRICS.password());
     assertThat(Keys.SCHEMA.keys())
         .filteredOn(key -> !excluded.contains(key))
         .allSatisfy(

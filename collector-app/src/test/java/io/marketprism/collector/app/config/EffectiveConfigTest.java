@@ -55,11 +55,19 @@ class EffectiveConfigTest {
                 host: 127.0.0.1                                 # default
                 port: 8087                                      # default
                 # allowed_hosts: none                           # default
+                # user: none                                    # default
+                # password: none                                # default
+                # password_file: none                           # default
+                # tls: not set                                  # default
                 open: false                                     # default
               metrics:
                 host: 127.0.0.1                                 # default
                 port: 9092                                      # default
                 # allowed_hosts: none                           # default
+                # user: none                                    # default
+                # password: none                                # default
+                # password_file: none                           # default
+                # tls: not set                                  # default
             health:
               grace: 120s                                       # default
               stale_after: 60s                                  # default

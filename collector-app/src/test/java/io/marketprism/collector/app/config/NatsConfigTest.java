@@ -5,6 +5,7 @@ import static io.marketprism.collector.app.config.Fixtures.loader;
 import static io.marketprism.collector.app.config.Fixtures.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.collector.app.config.CollectorConfig.User;
 import io.marketprism.collector.app.config.NatsConfig.Discard;
 import io.marketprism.collector.app.config.NatsConfig.Extras;
 import io.marketprism.collector.app.config.NatsConfig.InFlight;
@@ -15,7 +16,6 @@ import io.marketprism.collector.app.config.NatsConfig.Stream;
 import io.marketprism.collector.app.config.NatsConfig.StreamLimits;
 import io.marketprism.collector.app.config.NatsConfig.Streams;
 import io.marketprism.collector.app.config.NatsConfig.Tls;
-import io.marketprism.collector.app.config.NatsConfig.User;
 import io.marketprism.collector.model.DataType;
 import java.net.URI;
 import java.nio.file.Path;

@@ -70,10 +70,20 @@ class SchemaTest {
           Map.entry("http.health.host", "other"),
           Map.entry("http.health.port", "7"),
           Map.entry("http.health.allowed_hosts", "other"),
+          Map.entry("http.health.user", "other"),
+          Map.entry("http.health.password", "other"),
+          Map.entry("http.health.password_file", "other"),
+          Map.entry("http.health.tls.certificate", "other"),
+          Map.entry("http.health.tls.key", "other"),
           Map.entry("http.health.open", "true"),
           Map.entry("http.metrics.host", "other"),
           Map.entry("http.metrics.port", "7"),
           Map.entry("http.metrics.allowed_hosts", "other"),
+          Map.entry("http.metrics.user", "other"),
+          Map.entry("http.metrics.password", "other"),
+          Map.entry("http.metrics.password_file", "other"),
+          Map.entry("http.metrics.tls.certificate", "other"),
+          Map.entry("http.metrics.tls.key", "other"),
           Map.entry("health.grace", "7s"),
           Map.entry("health.stale_after", "7s"),
           Map.entry("limits.connections", "7"),
@@ -88,6 +98,7 @@ class SchemaTest {
   void holdsEveryKeyOnce() throws IllegalAccessException {
     List<Key<?>> declared = new ArrayList<>(declared(Keys.class));
     declared.addAll(declared(NatsKeys.class));
+    declared.addAll(HttpKeys.ALL);
     assertThat(Keys.SCHEMA.keys()).containsExactlyInAnyOrderElementsOf(declared);
     assertThat(NatsKeys.ALL).containsExactlyElementsOf(declared(NatsKeys.class));
     assertThat(Keys.SCHEMA.keys()).map(Key::path).doesNotHaveDuplicates();
@@ -121,8 +132,21 @@ class SchemaTest {
     assertThat(OTHER_VALUES).hasSameSizeAs(Keys.SCHEMA.keys());
   }
 
+  private static Map<String, String> besideOfEndpoint(String endpoint, String path) {
+    return switch (path.substring(endpoint.length())) {
+      case "user" -> Map.of(EnvironmentNames.of(endpoint + "password_file"), "f");
+      case "password", "password_file" -> Map.of(EnvironmentNames.of(endpoint + "user"), "u");
+      case "tls.certificate" -> Map.of(EnvironmentNames.of(endpoint + "tls.key"), "f");
+      case "tls.key" -> Map.of(EnvironmentNames.of(endpoint + "tls.certificate"), "f");
+      default -> Map.of();
+    };
+  }
+
   /** What is set with a key that cannot be set alone. */
   private static Map<String, String> beside(String path) {
+    if (path.startsWith("http.")) {
+      return besideOfEndpoint(path.substring(0, path.indexOf('.', 5) + 1), path);
+    }
     if (!path.startsWith(NatsKeys.SECTION) || path.equals(NatsKeys.SERVERS.path())) {
       return Map.of();
     }
@@ -145,7 +169,8 @@ class SchemaTest {
   /** The part of that which can be set without the key. */
   private static Map<String, String> alone(String path, Map<String, String> beside) {
     boolean isHalf =
-        path.matches("sinks\\.nats\\.(user|password|password_file|tls\\..*|streams.*\\.data)");
+        path.matches(
+            "(sinks\\.nats|http\\.[a-z]+)\\.(user|password|password_file|tls\\..*|streams.*\\.data)");
     Map<String, String> alone = new HashMap<>(beside);
     alone.keySet().removeIf(name -> isHalf && !name.endsWith("SERVERS"));
     return alone;

@@ -37,13 +37,17 @@ final class FollowedBook {
     }
     checkChain(line);
     int crossed = book.crossed();
+    boolean heldAlready = line.number("last_update_id") <= held();
     book.accept(line);
     if (book.crossed() > crossed) {
       faults.add(name + " is crossed at " + line.number("last_update_id"));
     }
-    JsonArray complete = line.event().getAsJsonArray("complete_to");
-    completeBid = limit(complete, 0);
-    completeAsk = limit(complete, 1);
+    // What is ignored says nothing of what is held.
+    if (!heldAlready && held() == line.number("last_update_id")) {
+      JsonArray complete = line.event().getAsJsonArray("complete_to");
+      completeBid = limit(complete, 0);
+      completeAsk = limit(complete, 1);
+    }
     if (announced) {
       backAtNs = line.number("received_ns");
       announced = false;
@@ -94,10 +98,25 @@ final class FollowedBook {
     if (truth.lastUpdateId() != held()) {
       return Optional.of(name + " stands at " + held() + ", not " + truth.lastUpdateId());
     }
-    boolean same =
-        inside(truth.bids(), completeBid).equals(inside(book.bids(), completeBid))
-            && inside(truth.asks(), completeAsk).equals(inside(book.asks(), completeAsk));
-    return same ? Optional.empty() : Optional.of(name + " differs at " + held());
+    Optional<String> bids = difference("bids", truth.bids(), book.bids(), completeBid);
+    return bids.or(() -> difference("asks", truth.asks(), book.asks(), completeAsk));
+  }
+
+  private Optional<String> difference(
+      String side,
+      NavigableMap<BigDecimal, BigDecimal> truth,
+      NavigableMap<BigDecimal, BigDecimal> held,
+      @Nullable BigDecimal worst) {
+    List<String> right = inside(truth, worst);
+    List<String> ours = inside(held, worst);
+    if (right.equals(ours)) {
+      return Optional.empty();
+    }
+    List<String> missing = right.stream().filter(level -> !ours.contains(level)).toList();
+    List<String> wrong = ours.stream().filter(level -> !right.contains(level)).toList();
+    return Optional.of(
+        "%s differs at %d in its %s, complete to %s: missing %s, wrong %s"
+            .formatted(name, held(), side, worst, missing, wrong));
   }
 
   /** What is not worse than a price, in plain numbers. */

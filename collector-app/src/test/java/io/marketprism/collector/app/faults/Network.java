@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** A network that loses everything, that keeps quiet about an end, or that is slow. */
 final class Network {
   private static final Duration ACTIVE = Duration.ofSeconds(11);
-  private static final Duration DERIBIT = Duration.ofSeconds(62);
+  private static final Duration DERIBIT = Duration.ofSeconds(22);
   private static final Duration RIGHT = Duration.ofSeconds(10);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private static final int A_SLOT = 2;

@@ -12,8 +12,8 @@ final class Silences {
   /** Silence of a steady connection is noticed within the exchange's floor. */
   private static final Duration ACTIVE = Duration.ofSeconds(11);
 
-  /** On Deribit less is not told from a quiet market. */
-  private static final Duration DERIBIT = Duration.ofSeconds(62);
+  /** There a life sign is asked for after ten seconds, and waited for as long again. */
+  private static final Duration DERIBIT = Duration.ofSeconds(22);
 
   /** Two pings of ours. */
   private static final Duration PINGS = Duration.ofSeconds(62);

@@ -51,8 +51,7 @@ public final class BasicAuth {
   }
 
   private static Optional<byte[]> decoded(String value) {
-    if (value.length() > MAX_LENGTH
-        || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (value.length() > MAX_LENGTH || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
     try {

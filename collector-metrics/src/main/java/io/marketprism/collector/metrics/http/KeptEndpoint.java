@@ -122,8 +122,7 @@ public final class KeptEndpoint implements AutoCloseable {
     EndpointServer old = server;
     int port = old.bound().getPort();
     giveUp(old);
-    EndpointServer next =
-        EndpointServer.bind(old.address().withPort(port), pages, tls, counters);
+    EndpointServer next = EndpointServer.bind(old.address().withPort(port), pages, tls, counters);
     server = next;
     try {
       front.start(next.asHttpServer());

@@ -231,16 +231,11 @@ class EndpointServerTest {
   @Test
   void hostThatIsNotOursIsSaid() {
     assertThatExceptionOfType(BindException.class)
-        .isThrownBy(
-            () ->
-                bind(
-                    new EndpointAddress("health", "192.0.2.1", 0, Set.of()), Map.of()))
+        .isThrownBy(() -> bind(new EndpointAddress("health", "192.0.2.1", 0, Set.of()), Map.of()))
         .withMessageContaining("health on 192.0.2.1:0");
     assertThatExceptionOfType(BindException.class)
         .isThrownBy(
-            () ->
-                bind(
-                    new EndpointAddress("health", "no such host", 0, Set.of()), Map.of()))
+            () -> bind(new EndpointAddress("health", "no such host", 0, Set.of()), Map.of()))
         .withMessageContaining("unknown host");
   }
 

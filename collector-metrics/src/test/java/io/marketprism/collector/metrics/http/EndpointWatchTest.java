@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EndpointWatchTest {
@@ -29,11 +30,22 @@ class EndpointWatchTest {
   private KeptEndpoint endpoint;
   private EndpointWatch watch;
 
+  @BeforeEach
+  void bind() throws IOException {
+    endpoint =
+        KeptEndpoint.bind(
+            new EndpointAddress("health", "127.0.0.1", 0, Set.of()),
+            Map.of("/page", request -> Reply.text(200, "hello")),
+            Optional.empty(),
+            this::startOrHang);
+    watch =
+        new EndpointWatch(
+            List.of(endpoint), (name, failure) -> told.add(name + ": " + failure), OFTEN);
+  }
+
   @AfterEach
   void stop() {
-    if (watch != null) {
-      watch.close();
-    }
+    watch.close();
     endpoint.close();
   }
 
@@ -78,7 +90,7 @@ class EndpointWatchTest {
   @Test
   void serverThatHangsIsMadeAnew() throws Exception {
     startsThatHang.set(1);
-    bind();
+    endpoint.start();
     for (int i = 0; i < 3; i++) {
       assertThat(endpoint.probe()).isEqualTo(OwnProbe.Result.SILENT);
     }
@@ -112,7 +124,8 @@ class EndpointWatchTest {
 
     assertThat(endpoint.stats().rebuilds()).isZero();
     assertThat(told).anyMatch(line -> line.contains("no start"));
-    new ServerSocket(endpoint.port()).close();
+    endpoint.close();
+    takes(endpoint.port()).close();
   }
 
   @Test
@@ -125,22 +138,9 @@ class EndpointWatchTest {
     new ServerSocket(endpoint.port()).close();
   }
 
-  private void begin() throws IOException {
-    bind();
-    watch =
-        new EndpointWatch(
-            List.of(endpoint), (name, failure) -> told.add(name + ": " + failure), OFTEN);
-    watch.start();
-  }
-
-  private void bind() throws IOException {
-    endpoint =
-        KeptEndpoint.bind(
-            new EndpointAddress("health", "127.0.0.1", 0, Set.of()),
-            Map.of("/page", request -> Reply.text(200, "hello")),
-            Optional.empty(),
-            this::startOrHang);
+  private void begin() {
     endpoint.start();
+    watch.start();
   }
 
   /** One that hangs is closed by the endpoint nonetheless, since that is told of no start. */

@@ -1,5 +1,6 @@
 package io.marketprism.collector.app.nats.access;
 
+import io.marketprism.collector.app.tls.TlsFiles;
 import io.nats.client.ErrorListener;
 import io.nats.client.Options;
 import java.io.IOException;

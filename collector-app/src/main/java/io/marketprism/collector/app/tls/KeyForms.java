@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats.access;
+package io.marketprism.collector.app.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

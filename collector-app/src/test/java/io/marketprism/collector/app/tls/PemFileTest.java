@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats.access;
+package io.marketprism.collector.app.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats.access;
+package io.marketprism.collector.app.tls;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ public record TlsFiles(Optional<Path> ca, Optional<Path> certificate, Optional<P
   }
 
   /** Reads the files; throws where one cannot be read or used, and names it. */
-  SSLContext context() throws IOException {
+  public SSLContext context() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(), trusted(), null);

@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats.access;
+package io.marketprism.collector.app.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** An authority of its own with certificates that it has issued, in PEM files of a folder. */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
@@ -26,7 +26,7 @@ final class Certificates {
   }
 
   /** Makes an authority; its certificate is {@link #ca()}. */
-  static Certificates in(Path folder) throws IOException {
+  public static Certificates in(Path folder) throws IOException {
     Certificates certificates = new Certificates(Files.createDirectories(folder));
     certificates.keytool("ca", "EC", List.of("-ext", "bc:c"));
     certificates.write("ca");
@@ -40,14 +40,14 @@ final class Certificates {
    * @param subject alternative names as keytool takes them, {@code dns:localhost}
    * @param algorithm of its key
    */
-  Certificates issue(String name, String subject, String algorithm) throws IOException {
+  public Certificates issue(String name, String subject, String algorithm) throws IOException {
     keytool(name, algorithm, List.of("-signer", "ca", "-ext", "san=" + subject));
     write(name);
     return this;
   }
 
   /** Issues a certificate whose key is on that curve. */
-  Certificates issue(String name, String subject, String algorithm, String curve)
+  public Certificates issue(String name, String subject, String algorithm, String curve)
       throws IOException {
     keytool(
         name, algorithm, List.of("-groupname", curve, "-signer", "ca", "-ext", "san=" + subject));
@@ -55,15 +55,15 @@ final class Certificates {
     return this;
   }
 
-  Path ca() {
+  public Path ca() {
     return certificate("ca");
   }
 
-  Path certificate(String name) {
+  public Path certificate(String name) {
     return folder.resolve(name + ".crt");
   }
 
-  Path key(String name) {
+  public Path key(String name) {
     return folder.resolve(name + ".key");
   }
 

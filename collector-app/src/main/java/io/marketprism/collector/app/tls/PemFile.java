@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats.access;
+package io.marketprism.collector.app.tls;
 
 import io.marketprism.collector.app.config.SmallFile;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.marketprism.collector.app.nats.access;
+package io.marketprism.collector.app.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.util.Arrays;
 
 /** Writes private keys in the forms that older tools write. */
-final class OlderKeys {
+public final class OlderKeys {
 
   /** The curve P-256 as a parameter that the key itself names, [0]. */
   private static final byte[] NAMED_P256 = {
@@ -20,7 +20,7 @@ final class OlderKeys {
   private OlderKeys() {}
 
   /** The key of a PKCS#8 file as {@code RSA PRIVATE KEY}: what stands in its last element. */
-  static Path rsa(Path pkcs8, Path file) throws IOException {
+  public static Path rsa(Path pkcs8, Path file) throws IOException {
     byte[] der = PemFile.read(pkcs8).privateKey().getEncoded();
     int start = 0;
     while (!(der[start] == 0x30 && start > 4 && der[start - 4] == 0x04)) {
@@ -30,7 +30,7 @@ final class OlderKeys {
   }
 
   /** The key of a PKCS#8 file on P-256 as {@code EC PRIVATE KEY}. */
-  static Path ec(Path pkcs8, Path file) throws IOException {
+  public static Path ec(Path pkcs8, Path file) throws IOException {
     PrivateKey key = PemFile.read(pkcs8).privateKey();
     byte[] number = ((ECPrivateKey) key).getS().toByteArray();
     byte[] padded = new byte[P256_BYTES];
