@@ -49,6 +49,7 @@ class ImageIT {
       try (ImageProcess image = ImageProcess.start(folder, yaml, environment)) {
         awaitReady(image);
         assertThat(image.healthCheck()).as("health check").isZero();
+        assertThat(image.health("/")).as("page").contains(200);
         assertThat(image.health("/status")).contains(200);
         assertThat(image.metrics("collector:9092")).contains(200);
         assertThat(image.metrics("stranger:9092")).contains(421);
