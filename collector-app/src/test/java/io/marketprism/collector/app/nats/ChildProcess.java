@@ -93,6 +93,12 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Its exit code, once it has ended by itself or by a signal. */
+  public int exitCode() {
+    awaitEnd();
+    return process.exitValue();
+  }
+
   /** Kills it and waits until it is gone. */
   @Override
   public void close() {
