@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import io.marketprism.collector.health.HealthReport;
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.metrics.http.EndpointAddress;
-import io.marketprism.collector.metrics.http.RawHttp;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

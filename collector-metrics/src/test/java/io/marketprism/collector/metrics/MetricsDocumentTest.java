@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.health.HealthStatus;
 import io.marketprism.collector.metrics.http.EndpointAddress;
-import io.marketprism.collector.metrics.http.RawHttp;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.testing.net.RawHttp;
 import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.nio.file.Files;

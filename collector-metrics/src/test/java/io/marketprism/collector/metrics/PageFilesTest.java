@@ -3,8 +3,8 @@ package io.marketprism.collector.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.collector.metrics.http.EndpointAddress;
-import io.marketprism.collector.metrics.http.RawHttp;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.marketprism.collector.metrics;
 
 import io.marketprism.collector.metrics.http.EndpointAddress;
 import io.marketprism.collector.metrics.http.EndpointProperties;
-import io.marketprism.collector.metrics.http.RawHttp;
 import io.marketprism.collector.model.Clocks;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Properties;

@@ -1,6 +1,6 @@
 package io.marketprism.collector.app.endpoints;
 
-import io.marketprism.collector.metrics.http.RawHttp;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.marketprism.collector.app.endpoints;
 
-import io.marketprism.collector.metrics.http.RawHttp;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,11 +78,15 @@ final class Attack implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ended.countDown();
     threads.shutdown();
-    if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
-      throw new AssertionError("an attack does not end");
+    try {
+      if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("an attack does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -114,7 +114,7 @@ class EndpointFaultsIT {
     return fault.attacks(health, metrics);
   }
 
-  private void end(List<Attack> attacks) throws IOException, InterruptedException {
+  private void end(List<Attack> attacks) throws IOException {
     for (Attack attack : attacks) {
       assertThat(attack.count()).isPositive();
       attack.close();

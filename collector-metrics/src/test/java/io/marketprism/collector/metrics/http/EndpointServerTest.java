@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.net.httpserver.HttpServer;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.marketprism.collector.metrics.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

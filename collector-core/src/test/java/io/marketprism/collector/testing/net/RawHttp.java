@@ -1,4 +1,4 @@
-package io.marketprism.collector.metrics.http;
+package io.marketprism.collector.testing.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
