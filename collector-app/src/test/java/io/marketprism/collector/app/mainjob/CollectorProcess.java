@@ -120,7 +120,15 @@ public final class CollectorProcess implements AutoCloseable {
   /** Starts a program of the tests with the jar's classes, which starts the jar's own. */
   public static CollectorProcess startBeside(
       Places places, Class<?> program, List<String> arguments) throws IOException {
+    return startBeside(places, List.of(), program, arguments);
+  }
+
+  /** The same with options of the JVM. */
+  public static CollectorProcess startBeside(
+      Places places, List<String> jvm, Class<?> program, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(beside(program));
+    command.addAll(1, jvm);
     command.addAll(arguments);
     return launch(places, Around.NOTHING, command);
   }

@@ -4,7 +4,7 @@ package io.marketprism.collector.app.statuspage;
 final class Contrast {
   /**
    * An expression whose value names each piece of text with less than 4.5 to 1 between it and its
-   * ground, as WCAG 2.2 counts it (1.4.3, level AA, read 2026-11-26).
+   * ground, as WCAG 2.2 counts it in 1.4.3, level AA.
    */
   static final String FAINT =
       """

@@ -3,9 +3,15 @@
 import {Table, byId, element, renew, setAttribute, setText} from './dom.js';
 import {UNKNOWN, age, bytes, count, plural, time} from './format.js';
 
-function word(cell, state) {
+/** Shows a state by its word, with the sign of `look` before it. */
+function word(cell, state, look = state) {
   setText(cell, state);
-  setAttribute(cell, 'data-state', state);
+  setAttribute(cell, 'data-state', look);
+}
+
+/** Between two requests there is no connection for them, which is as it should be. */
+function look(connection) {
+  return connection.purpose === 'rest' && connection.state === 'waiting' ? 'idle' : connection.state;
 }
 
 function sum(values) {
@@ -43,8 +49,8 @@ class Connections {
   ], (one) => [one.what, one.kind, one.owner, one.detail].join(' '));
   #table = new Table(byId('connections'), 'Connections to exchanges', [
     {title: 'Slot', kind: 'name', text: (one) => one.slot},
-    {title: 'State', kind: 'state', draw: (cell, one) => word(cell, one.state)},
-    {title: 'Open', kind: 'number', text: (one) => age(one.open_age_ms)},
+    {title: 'State', kind: 'state', draw: (cell, one) => word(cell, one.state, look(one))},
+    {title: 'For', kind: 'number', text: (one) => age(one.state_age_ms)},
     {title: 'Last data', kind: 'number', text: (one) => age(one.last_data_age_ms)},
     {title: 'Channels', kind: 'number wide', text: (one) => count(one.channels)},
     {title: 'Received', kind: 'number wide', text: (one) => bytes(one.bytes_received)},
@@ -58,7 +64,7 @@ class Connections {
     const rows = counted ? unaccounted(counted) : [];
     byId('leaks').hidden = rows.length === 0;
     this.#leaks.show(rows);
-    this.#table.show(overview.connections);
+    this.#table.show(overview.connections.sort((a, b) => a.slot.localeCompare(b.slot)));
     const left = overview.connections_left_out ?? 0;
     setText(byId('connections-note'), left > 0 ? `${plural(left, 'more connection')}: see status.` : '');
   }

@@ -4,7 +4,8 @@ import {Depth, Line} from './charts.js';
 import {Table, byId, element, renew, setAttribute, setText} from './dom.js';
 import {age, count, plural, rate, spread} from './format.js';
 
-const MAX_NOT_LIVE = 100;
+/** Feeds that are named at the top, so that the rest of the page stays in sight. */
+const MAX_NOT_LIVE = 12;
 
 function feedKey(feed) {
   return [feed.venue, feed.venue_symbol, feed.symbol, feed.data_type].join(' ');
@@ -69,7 +70,7 @@ class NotLive {
     const all = venues.reduce((sum, venue) => sum + venue.feed_count - live(venue), 0);
     byId('attention').hidden = all === 0;
     this.#table.show(feeds);
-    setText(this.#note, all > feeds.length ? `${plural(all - feeds.length, 'more feed')}: see status.` : '');
+    setText(this.#note, all > feeds.length ? `${plural(all - feeds.length, 'more feed')}: see each venue below.` : '');
   }
 }
 
