@@ -124,7 +124,7 @@ function showOverview(overview) {
 }
 
 function showHistory(history) {
-  const used = seen.overview?.resources;
+  const used = seen.overview.resources;
   data.remember(history);
   tiles.events.show(history.events_per_second);
   tiles.resident.show(history.resident_bytes);
@@ -173,7 +173,7 @@ async function pollOverview() {
 async function poll() {
   try {
     await pollOverview();
-    if (performance.now() - seen.historyMs >= HISTORY_MS) {
+    if (seen.overview !== null && performance.now() - seen.historyMs >= HISTORY_MS) {
       await pollHistory();
     }
   } catch (e) {
