@@ -10,6 +10,7 @@ import io.marketprism.collector.spi.RawFrameListener;
 import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +26,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TroubledRunner {
   private static final long LOOK_EACH_NS = 50_000_000;
-  private static final int BLOCK_BYTES = 256 << 10;
+  private static final int BLOCK_BYTES = 128 << 10;
   private static final double FULL = 0.95;
 
   private final Path says;
   private volatile String trouble = "";
   private final List<byte[]> held = new ArrayList<>();
+  private boolean filled;
 
   private TroubledRunner(Path says) {
     this.says = says;
@@ -86,20 +88,25 @@ final class TroubledRunner {
       } catch (IOException e) {
         throw new AssertionError(e);
       }
-      if (trouble.equals("fill")) {
-        fill();
-      } else {
+      if (!trouble.equals("fill")) {
         held.clear();
+        filled = false;
+      } else if (!filled) {
+        fill();
       }
       LockSupport.parkNanos(LOOK_EACH_NS);
     }
   }
 
-  /** Holds so much that 95 % of the heap are in use, garbage included. */
+  /** Holds so much that 95 % of the heap are in use after a collection. */
   private void fill() {
-    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    if (heap.getUsed() < FULL * heap.getMax()) {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    MemoryUsage heap = memory.getHeapMemoryUsage();
+    long missing = (long) (FULL * heap.getMax()) - heap.getUsed();
+    for (long left = missing; left >= BLOCK_BYTES; left -= BLOCK_BYTES) {
       held.add(new byte[BLOCK_BYTES]);
     }
+    filled = missing < BLOCK_BYTES;
   }
 }

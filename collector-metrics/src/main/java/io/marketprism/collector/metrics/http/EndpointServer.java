@@ -22,7 +22,12 @@ import javax.net.ssl.SSLContext;
  * takes well under a second, and leaves neither port nor thread.
  */
 final class EndpointServer implements AutoCloseable {
-  private static final int BACKLOG = 128;
+  /**
+   * As many as usual kernels allow; where they allow less, that holds. A connection that finds it
+   * full waits for a second, until its client asks again.
+   */
+  private static final int BACKLOG = 4_096;
+
   private static final long CLOSE_WAIT_S = 1;
 
   private final EndpointAddress address;
