@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Faults of the packaged collector, as they arrive at the receiver by way of a real Prometheus and
- * Alertmanager with the files of the deployment, at the pace of the deployment. About a quarter of
- * an hour: only where {@code alerts} is {@code live}, as the profile {@code alerts} sets it.
+ * Alertmanager with the files of the deployment, at the pace of the deployment. It takes eight
+ * minutes: only where {@code alerts} is {@code live}, as the profile {@code alerts} sets it.
  */
 @EnabledIfSystemProperty(named = "alerts", matches = "live")
 @RequiresTool(command = "prometheus", debianPackage = "prometheus")
