@@ -106,7 +106,8 @@ final class MetricsRenderer implements AutoCloseable {
         return false;
       }
     }
-    return names.addAll(added);
+    names.addAll(added);
+    return true;
   }
 
   /** Writes both forms and returns the size of the plain one. */

@@ -201,6 +201,18 @@ class MetricsRendererTest {
   }
 
   @Test
+  void collectorThatHasNothingToSayIsNoFailure() throws Exception {
+    registry.register(new Silent());
+    scrape(renderer(LIMITS));
+    String next = new String(text(renderers.get(0), Format.TEXT), StandardCharsets.UTF_8);
+
+    assertThat(next.lines())
+        .filteredOn(line -> line.startsWith("collector_errors_total") && line.contains("Silent"))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" 0.0"));
+  }
+
+  @Test
   void partThatIsTooLargeIsLeftOutWhole() throws Exception {
     registry.register(new Exploding(2_000));
     int room = text(renderer(LIMITS), Format.TEXT).length;
@@ -262,6 +274,14 @@ class MetricsRendererTest {
     assertThat(scrape(renderer).has("mine")).isFalse();
     registry.clear();
     assertThat(scrape(renderer).has(OWN)).isFalse();
+  }
+
+  /** No family at all. */
+  private static final class Silent extends Collector {
+    @Override
+    public List<MetricFamilySamples> collect() {
+      return List.of();
+    }
   }
 
   /** One gauge family with as many series as asked for. */

@@ -29,9 +29,7 @@ class AlertRulesIT {
       Set.of(
           "collector_frames_rejected_total",
           "collector_handler_errors_total",
-          "collector_http_rebuilds_total",
           "collector_memory_limit_bytes",
-          "collector_reconnects_total",
           "collector_sink_dropped_events_total");
 
   @TempDir private Path folder;
