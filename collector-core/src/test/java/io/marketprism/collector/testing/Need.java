@@ -12,6 +12,12 @@ final class Need {
     return missing(what, System.getProperty("tools", ""));
   }
 
+  /** Whether tests may install what they need on this machine. */
+  static boolean mayInstall() {
+    return System.getProperty("tools", "").equals("required")
+        && System.getProperty("user.name", "").equals("root");
+  }
+
   static ConditionEvaluationResult missing(String what, String tools) {
     if (tools.equals("required")) {
       throw new IllegalStateException(what);

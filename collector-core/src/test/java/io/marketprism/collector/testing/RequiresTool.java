@@ -20,8 +20,14 @@ public @interface RequiresTool {
   /** The program's file name, {@code promtool}. */
   String command();
 
-  /** Debian's package that has it and needs no other package but the C library. */
+  /** Debian's package that has it; needs no other package but the C library, or {@link #whole}. */
   String debianPackage();
+
+  /**
+   * Whether the package needs others, too, and files where it puts them: it is not unpacked but
+   * installed, which takes root and {@code -Dtools=required}.
+   */
+  boolean whole() default false;
 
   /** What the compiler makes of several. */
   @Target({ElementType.TYPE, ElementType.METHOD})

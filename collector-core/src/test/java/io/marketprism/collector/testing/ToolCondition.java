@@ -30,7 +30,10 @@ final class ToolCondition implements ExecutionCondition {
   }
 
   private static Optional<String> tryToProvide(RequiresTool tool) {
-    return Tools.ofThisBuild().problem(tool.command(), tool.debianPackage());
+    Tools tools = Tools.ofThisBuild();
+    return tool.whole()
+        ? tools.problemOfWhole(tool.command(), tool.debianPackage())
+        : tools.problem(tool.command(), tool.debianPackage());
   }
 
   /** Why a program cannot be had; a type of its own since the store keeps no generic types. */

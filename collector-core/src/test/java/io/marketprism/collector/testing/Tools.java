@@ -89,6 +89,22 @@ public final class Tools {
             "no %s; run: apt-get install -y %s (%s)".formatted(command, debianPackage, reason));
   }
 
+  /** Installs the package where the program is missing and that is allowed. */
+  Optional<String> problemOfWhole(String command, String debianPackage) {
+    String reason = "it is installed for root with -Dtools=required only";
+    try {
+      if (locate(command).isEmpty() && Need.mayInstall()) {
+        InstalledPackages.install(debianPackage, unpacked);
+      }
+    } catch (IOException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    return locate(command).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "no %s; run: apt-get install -y %s (%s)".formatted(command, debianPackage, reason));
+  }
+
   Optional<Path> locate(String command) {
     return Stream.concat(path.stream(), unpackedFolders().stream())
         .map(folder -> folder.resolve(command))

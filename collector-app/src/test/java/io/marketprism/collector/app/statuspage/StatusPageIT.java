@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees of a collector in a browser, in good times and bad ones. */
-@RequiresTool(command = "chromium", debianPackage = "chromium")
+@RequiresTool(command = "chromium", debianPackage = "chromium", whole = true)
 class StatusPageIT extends PageTest {
   @Test
   void everythingIsShownAndGoesOnChangingAndNothingElseIsAskedFor() throws Exception {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** That the page can be used by keyboard, on a phone, in light and dark, whatever it is sent. */
-@RequiresTool(command = "chromium", debianPackage = "chromium")
+@RequiresTool(command = "chromium", debianPackage = "chromium", whole = true)
 class StatusPageUseIT extends PageTest {
   private static final String HOSTILE = "<img src=x onerror=alert(1)>";
   private static final List<String> VERDICTS =
