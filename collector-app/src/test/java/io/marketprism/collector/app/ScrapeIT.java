@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged collector shows to a scraper while it collects from every venue. */
 @RequiresTool(command = "nats-server", debianPackage = "nats-server")
-@RequiresTool(command = "promtool", debianPackage = "prometheus")
+@RequiresTool(command = "promtool", debianPackage = "prometheus", whole = true)
 class ScrapeIT {
   private static final String HTTP = "http: {health: {port: 0}, metrics: {port: 0}}\n";
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The endpoints of the packaged jar answer a real Prometheus and two clients of each port, whatever
  * others do. In brief unless {@code endpoints=full}, when each fault lasts for five minutes.
  */
-@RequiresTool(command = "prometheus", debianPackage = "prometheus")
+@RequiresTool(command = "prometheus", debianPackage = "prometheus", whole = true)
 class EndpointFaultsIT {
   private static final boolean FULL = System.getProperty("endpoints", "").equals("full");
   private static final Duration LASTS = FULL ? Duration.ofMinutes(5) : Duration.ofSeconds(3);

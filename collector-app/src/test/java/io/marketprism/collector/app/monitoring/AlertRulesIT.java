@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our rules in a real Prometheus that scrapes the packaged collector. */
-@RequiresTool(command = "prometheus", debianPackage = "prometheus")
+@RequiresTool(command = "prometheus", debianPackage = "prometheus", whole = true)
 @RequiresTool(command = "nats-server", debianPackage = "nats-server")
 class AlertRulesIT {
   private static final int FEEDS = 2;

@@ -19,7 +19,7 @@ class AlertRulesTest {
   private static final String TESTS = "prometheus/tests";
 
   @Test
-  @RequiresTool(command = "promtool", debianPackage = "prometheus")
+  @RequiresTool(command = "promtool", debianPackage = "prometheus", whole = true)
   void configurationAndRulesAreWhatPrometheusTakes() {
     String promtool = Tools.find("promtool").toString();
     String configuration = Deployed.file("prometheus/prometheus.yml").toString();
@@ -31,7 +31,7 @@ class AlertRulesTest {
   }
 
   @Test
-  @RequiresTool(command = "promtool", debianPackage = "prometheus")
+  @RequiresTool(command = "promtool", debianPackage = "prometheus", whole = true)
   void rulesDoWhatTheirTestsSay() {
     List<String> command =
         new ArrayList<>(List.of(Tools.find("promtool").toString(), "test", "rules"));

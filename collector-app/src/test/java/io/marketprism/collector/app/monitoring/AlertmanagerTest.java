@@ -22,7 +22,7 @@ class AlertmanagerTest {
   @TempDir Path folder;
 
   @Test
-  @RequiresTool(command = "amtool", debianPackage = PACKAGE)
+  @RequiresTool(command = "amtool", debianPackage = PACKAGE, whole = true)
   void configurationIsWhatAlertmanagerTakes() {
     Program program = amtool(List.of("check-config", file()));
 
@@ -30,7 +30,7 @@ class AlertmanagerTest {
   }
 
   @Test
-  @RequiresTool(command = "amtool", debianPackage = PACKAGE)
+  @RequiresTool(command = "amtool", debianPackage = PACKAGE, whole = true)
   void everyAlertReachesTheChat() {
     for (AlertRule rule : AlertRule.all()) {
       Program program =
@@ -80,7 +80,7 @@ class AlertmanagerTest {
   }
 
   @Test
-  @RequiresTool(command = PACKAGE, debianPackage = PACKAGE)
+  @RequiresTool(command = PACKAGE, debianPackage = PACKAGE, whole = true)
   void collectorThatIsDownIsToldOnceAndNothingThatItExplains() {
     Instant start = Instant.now();
     try (WebhookReceiver receiver = WebhookReceiver.start();

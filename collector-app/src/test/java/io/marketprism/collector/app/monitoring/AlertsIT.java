@@ -18,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
  * minutes: only where {@code alerts} is {@code live}, as the profile {@code alerts} sets it.
  */
 @EnabledIfSystemProperty(named = "alerts", matches = "live")
-@RequiresTool(command = "prometheus", debianPackage = "prometheus")
-@RequiresTool(command = "prometheus-alertmanager", debianPackage = "prometheus-alertmanager")
+@RequiresTool(command = "prometheus", debianPackage = "prometheus", whole = true)
+@RequiresTool(
+    command = "prometheus-alertmanager",
+    debianPackage = "prometheus-alertmanager",
+    whole = true)
 class AlertsIT {
   private static final Duration RESOLVED = Duration.ofMinutes(5);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every expression of the dashboards, asked of a Prometheus that watches the packaged collector.
  */
-@RequiresTool(command = "prometheus", debianPackage = "prometheus")
+@RequiresTool(command = "prometheus", debianPackage = "prometheus", whole = true)
 @RequiresTool(command = "nats-server", debianPackage = "nats-server")
 class DashboardsIT {
   private static final Duration ALL_SHOWN = Duration.ofSeconds(75);

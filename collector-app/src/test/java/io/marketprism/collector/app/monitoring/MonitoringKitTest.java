@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of this package start. */
-@RequiresTool(command = "prometheus", debianPackage = "prometheus")
-@RequiresTool(command = "prometheus-alertmanager", debianPackage = "prometheus-alertmanager")
+@RequiresTool(command = "prometheus", debianPackage = "prometheus", whole = true)
+@RequiresTool(
+    command = "prometheus-alertmanager",
+    debianPackage = "prometheus-alertmanager",
+    whole = true)
 class MonitoringKitTest {
   @TempDir Path folder;
 
