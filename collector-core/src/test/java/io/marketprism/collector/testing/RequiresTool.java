@@ -25,7 +25,7 @@ public @interface RequiresTool {
 
   /**
    * Whether the package needs others, too, and files where it puts them: it is not unpacked but
-   * installed, which takes root and {@code -Dtools=required}.
+   * installed, which takes root and {@code -Dtools=required}; others have the test skipped.
    */
   boolean whole() default false;
 

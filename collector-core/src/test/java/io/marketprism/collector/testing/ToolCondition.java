@@ -15,7 +15,9 @@ final class ToolCondition implements ExecutionCondition {
         AnnotationSupport.findRepeatableAnnotations(context.getElement(), RequiresTool.class)) {
       Optional<String> problem = problemOnce(context, tool);
       if (problem.isPresent()) {
-        return Need.missing(problem.get());
+        return tool.whole() && !Need.mayInstall()
+            ? ConditionEvaluationResult.disabled(problem.get())
+            : Need.missing(problem.get());
       }
     }
     return ConditionEvaluationResult.enabled("the programs are there");
