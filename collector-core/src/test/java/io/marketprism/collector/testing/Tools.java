@@ -74,28 +74,43 @@ public final class Tools {
 
   /** Fetches the package where the program is missing; says why it stays missing, if it does. */
   Optional<String> problem(String command, String debianPackage) {
+    return problem(
+        command,
+        debianPackage,
+        () -> {
+          packages.unpack(debianPackage, unpacked.resolve(debianPackage));
+          return "the package has no " + command;
+        });
+  }
+
+  /** The same by installing the package, where that is allowed. */
+  Optional<String> problemOfWhole(String command, String debianPackage) {
+    return problem(
+        command,
+        debianPackage,
+        () -> {
+          if (!Need.mayInstall()) {
+            return "it is installed for root with -Dtools=required only";
+          }
+          InstalledPackages.install(debianPackage, unpacked);
+          return "the package has no " + command;
+        });
+  }
+
+  /** Tries to get what is missing. */
+  @FunctionalInterface
+  private interface Attempt {
+    /** Why the program is missing still, where it is. */
+    String get() throws IOException;
+  }
+
+  private Optional<String> problem(String command, String debianPackage, Attempt attempt) {
     if (locate(command).isPresent()) {
       return Optional.empty();
     }
-    String reason = "the package has no " + command;
+    String reason;
     try {
-      packages.unpack(debianPackage, unpacked.resolve(debianPackage));
-    } catch (IOException e) {
-      reason = String.valueOf(e.getMessage());
-    }
-    return locate(command).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "no %s; run: apt-get install -y %s (%s)".formatted(command, debianPackage, reason));
-  }
-
-  /** Installs the package where the program is missing and that is allowed. */
-  Optional<String> problemOfWhole(String command, String debianPackage) {
-    String reason = "it is installed for root with -Dtools=required only";
-    try {
-      if (locate(command).isEmpty() && Need.mayInstall()) {
-        InstalledPackages.install(debianPackage, unpacked);
-      }
+      reason = attempt.get();
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
     }

@@ -89,14 +89,7 @@ final class FeedOverview {
 
   /** What is the same of a feed and of its book. */
   static void feed(Json json, FeedReport feed, OptionalDouble rate) throws IOException {
-    json.text("market_type", feed.instrument().marketType().wire());
-    json.text("symbol", feed.instrument().symbol());
-    json.text("venue_symbol", feed.instrument().venueSymbol());
-    json.text("data_type", feed.dataType().wire());
-    json.text("state", feed.state().wire());
-    json.textIfAny("reason", feed.reason());
-    json.millis("data_age_ms", feed.dataAgeNs());
-    json.number("lag_ms", feed.lagMs());
+    StatusDocument.state(json, feed);
     json.fraction("events_per_second", rate.orElse(Double.NaN));
     json.number("events", feed.counts().events());
     json.number("gaps", feed.counts().gaps());

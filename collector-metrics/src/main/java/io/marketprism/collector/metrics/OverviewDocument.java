@@ -36,12 +36,7 @@ final class OverviewDocument {
   }
 
   private void write(Json json) throws IOException {
-    MetricsSource.Build build = source.build();
-    json.text("version", build.version());
-    json.textIfAny("revision", build.revision());
-    json.text("java", build.java());
-    json.time("started_at", source.startedAt());
-    json.number("uptime_ms", source.uptime().toMillis());
+    StatusDocument.process(json, source);
     json.object("health", this::health);
     Map<String, List<FeedReport>> venues = FeedOverview.byVenue(source.feeds());
     EventRates current = rates.get();

@@ -29,12 +29,7 @@ final class StatusDocument {
   }
 
   private static void write(Json json, MetricsSource source) throws IOException {
-    MetricsSource.Build build = source.build();
-    json.text("version", build.version());
-    json.textIfAny("revision", build.revision());
-    json.text("java", build.java());
-    json.time("started_at", source.startedAt());
-    json.number("uptime_ms", source.uptime().toMillis());
+    process(json, source);
     json.object("health", health -> HealthDocument.write(health, source.health()));
     rows(json, "feeds", source.feeds(), StatusDocument::feed);
     rows(json, "sinks", source.sinks(), StatusDocument::sink);
@@ -50,6 +45,16 @@ final class StatusDocument {
       ResourceSample sample = source.resources().get();
       json.object("resources", resources -> resources(resources, sample));
     }
+  }
+
+  /** What runs, and since when. */
+  static void process(Json json, MetricsSource source) throws IOException {
+    MetricsSource.Build build = source.build();
+    json.text("version", build.version());
+    json.textIfAny("revision", build.revision());
+    json.text("java", build.java());
+    json.time("started_at", source.startedAt());
+    json.number("uptime_ms", source.uptime().toMillis());
   }
 
   private static <T> void rows(Json json, String name, List<T> all, Json.Item<T> item)
@@ -69,14 +74,7 @@ final class StatusDocument {
 
   private static void feed(Json json, FeedReport feed) throws IOException {
     json.text("venue", feed.instrument().venue().name());
-    json.text("market_type", feed.instrument().marketType().wire());
-    json.text("symbol", feed.instrument().symbol());
-    json.text("venue_symbol", feed.instrument().venueSymbol());
-    json.text("data_type", feed.dataType().wire());
-    json.text("state", feed.state().wire());
-    json.textIfAny("reason", feed.reason());
-    json.millis("data_age_ms", feed.dataAgeNs());
-    json.number("lag_ms", feed.lagMs());
+    state(json, feed);
     FeedReport.Counts counts = feed.counts();
     json.number("messages", counts.messages());
     json.number("events", counts.events());
@@ -94,6 +92,18 @@ final class StatusDocument {
       FeedReport.BookFigures figures = feed.book().get();
       json.object("book", book -> book(book, figures));
     }
+  }
+
+  /** Which feed of its venue it is, and how it does. */
+  static void state(Json json, FeedReport feed) throws IOException {
+    json.text("market_type", feed.instrument().marketType().wire());
+    json.text("symbol", feed.instrument().symbol());
+    json.text("venue_symbol", feed.instrument().venueSymbol());
+    json.text("data_type", feed.dataType().wire());
+    json.text("state", feed.state().wire());
+    json.textIfAny("reason", feed.reason());
+    json.millis("data_age_ms", feed.dataAgeNs());
+    json.number("lag_ms", feed.lagMs());
   }
 
   private static void book(Json json, FeedReport.BookFigures book) throws IOException {

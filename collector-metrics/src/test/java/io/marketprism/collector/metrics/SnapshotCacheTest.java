@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,28 +122,23 @@ class SnapshotCacheTest {
   @Test
   void valueIsMadeUnaskedForMinutesOnceAReaderHadToTakeAnOlderOne() throws InterruptedException {
     Semaphore mayEnd = new Semaphore(1);
+    BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
     SnapshotCache<Integer> cache =
         started(
             RenderLimits.DEFAULTS,
             () -> {
               mayEnd.acquire();
-              return made.incrementAndGet();
+              int number = made.incrementAndGet();
+              ended.add(number);
+              return number;
             });
+    assertThat(ended.poll(60, TimeUnit.SECONDS)).isEqualTo(1);
     nanos.advance(SECOND);
     assertThat(cache.get()).as("the next one is not ready in time").hasValue(1);
     for (int seconds = 0; seconds < SnapshotCache.EAGER.toSeconds(); seconds++) {
-      int before = made.get();
       mayEnd.release();
-      awaitMade(before + 1);
+      assertThat(ended.poll(60, TimeUnit.SECONDS)).as("made").isEqualTo(seconds + 2);
       nanos.advance(SECOND);
-    }
-  }
-
-  private void awaitMade(int times) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (made.get() < times) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.sleep(1);
     }
   }
 

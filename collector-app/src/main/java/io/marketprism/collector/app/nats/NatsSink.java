@@ -3,7 +3,6 @@ package io.marketprism.collector.app.nats;
 import io.marketprism.collector.Collector;
 import io.marketprism.collector.app.nats.access.NatsAccess;
 import io.marketprism.collector.app.nats.spool.SpoolLog;
-import io.marketprism.collector.app.nats.spool.SpoolSettings;
 import io.marketprism.collector.measure.DurationCounts;
 import io.marketprism.collector.model.Clocks;
 import io.marketprism.collector.model.DataType;
@@ -23,10 +22,8 @@ import io.marketprism.collector.sync.LastEvents;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +33,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +61,7 @@ public final class NatsSink implements Sink {
   private static final long BLIP_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long STOP_NS = TimeUnit.SECONDS.toNanos(4);
 
-  private final Builder settings;
+  private final NatsSinkBuilder settings;
   private final Clocks clocks;
   private final EventEncoder encoder;
   private final MessageIds ids;
@@ -89,7 +85,8 @@ public final class NatsSink implements Sink {
   private volatile String keeperTrouble = "";
   private volatile @Nullable NatsState state;
 
-  private NatsSink(Builder settings) {
+  /** A sink with these settings, which are not changed any more. */
+  NatsSink(NatsSinkBuilder settings) {
     this.settings = settings;
     this.clocks = settings.clocks;
     this.encoder = new EventEncoder(settings.instance);
@@ -109,8 +106,8 @@ public final class NatsSink implements Sink {
    * @param access servers and credentials
    * @param directory folder of the spool, for this sink alone; made where it does not exist
    */
-  public static Builder builder(NatsAccess access, Path directory, Clocks clocks) {
-    return new Builder(access, directory, clocks);
+  public static NatsSinkBuilder builder(NatsAccess access, Path directory, Clocks clocks) {
+    return new NatsSinkBuilder(access, directory, clocks);
   }
 
   @Override
@@ -458,150 +455,6 @@ public final class NatsSink implements Sink {
     lock.close();
     if (failure != null) {
       throw failure;
-    }
-  }
-
-  /** Collects the settings of a NATS sink. Not thread-safe. */
-  public static final class Builder {
-    private static final long GIB = 1L << 30;
-
-    private final NatsAccess access;
-    private final Clocks clocks;
-    private SpoolSettings spool;
-    private String instance = "collector";
-    private List<StreamSettings> streams = StreamSettings.defaults();
-    private boolean managesStreams = true;
-    private boolean interruptionsOnOwnSubjectOnly;
-    private Set<DataType> plainTypes = EnumSet.noneOf(DataType.class);
-    private Window.Bounds bounds = new Window.Bounds(1024, 4L << 20, TimeUnit.SECONDS.toNanos(5));
-    private Optional<String> booksBucket = Optional.of("MARKETPRISM_BOOK_STATE");
-    private Duration booksEach = Duration.ofSeconds(5);
-    private Duration heartbeatEach = Duration.ofSeconds(10);
-    private Duration patience = Duration.ofSeconds(5);
-    private ThreadFactory threads = Builder::daemon;
-
-    private Builder(NatsAccess access, Path directory, Clocks clocks) {
-      this.access = access;
-      this.clocks = clocks;
-      this.spool =
-          new SpoolSettings(
-              directory, 2 * GIB, Duration.ofHours(24), Duration.ofMinutes(5), 16L << 20);
-    }
-
-    private static Thread daemon(Runnable task) {
-      Thread thread = new Thread(task, "marketprism-nats");
-      thread.setDaemon(true);
-      return thread;
-    }
-
-    /** The name of this collector in ids and interruptions; {@code collector} where not set. */
-    public Builder instance(String name) {
-      this.instance = name;
-      return this;
-    }
-
-    /** The streams, each with a spool of its own; {@link StreamSettings#defaults} by default. */
-    public Builder streams(List<StreamSettings> all) {
-      this.streams = List.copyOf(all);
-      return this;
-    }
-
-    /** Whether streams are created and changed, as they are by default, or only looked at. */
-    public Builder managesStreams(boolean whether) {
-      this.managesStreams = whether;
-      return this;
-    }
-
-    /** Data types that are published without a stream; none by default. */
-    public Builder withoutStream(Set<DataType> types) {
-      this.plainTypes = EnumSet.noneOf(DataType.class);
-      this.plainTypes.addAll(types);
-      return this;
-    }
-
-    /**
-     * Whether interruptions go only to {@code interruption.>}; by default they also stand among the
-     * data that they interrupt.
-     */
-    public Builder interruptionsOnOwnSubjectOnly(boolean whether) {
-      this.interruptionsOnOwnSubjectOnly = whether;
-      return this;
-    }
-
-    /** Bytes and ages of each stream's spool: 2 GiB, 24 h and a horizon of 5 min by default. */
-    public Builder spool(long maxBytes, Duration maxAge, Duration horizon) {
-      this.spool =
-          new SpoolSettings(spool.directory(), maxBytes, maxAge, horizon, spool.memoryBytes());
-      return this;
-    }
-
-    /**
-     * What each stream may have in flight, 1,024 messages of 4 MiB by default, and how long an
-     * acknowledgement may take, 5 s by default.
-     */
-    public Builder inFlight(int messages, long bytes, Duration ackTimeout) {
-      if (messages < 1 || bytes < 1 || ackTimeout.isNegative() || ackTimeout.isZero()) {
-        throw new IllegalArgumentException(
-            messages + " messages of " + bytes + " bytes in flight for " + ackTimeout);
-      }
-      this.bounds = new Window.Bounds(messages, bytes, ackTimeout.toNanos());
-      return this;
-    }
-
-    /**
-     * The key-value bucket of whole books, {@code MARKETPRISM_BOOK_STATE} by default, empty for
-     * none, and the time between two looks at the books, 5 s by default.
-     */
-    public Builder books(Optional<String> bucket, Duration each) {
-      this.booksBucket = bucket;
-      this.booksEach = each;
-      return this;
-    }
-
-    /** The time between two signs of life, 10 s by default. */
-    public Builder heartbeat(Duration each) {
-      this.heartbeatEach = each;
-      return this;
-    }
-
-    private int replicas() {
-      return streams.stream().mapToInt(StreamSettings::replicas).max().orElse(1);
-    }
-
-    /** How long {@code close} waits for acknowledgements; 5 s by default. */
-    public Builder patience(Duration limit) {
-      this.patience = limit;
-      return this;
-    }
-
-    /** Makes the sink's threads, whose names it sets; daemons by default. */
-    public Builder threads(ThreadFactory factory) {
-      this.threads = factory;
-      return this;
-    }
-
-    /**
-     * The sink, not yet open.
-     *
-     * @throws IllegalArgumentException where a data type is in no stream, or in two
-     */
-    public NatsSink build() {
-      for (DataType type : DataType.values()) {
-        List<String> takers =
-            streams.stream()
-                .filter(stream -> stream.types().contains(type))
-                .map(StreamSettings::name)
-                .toList();
-        boolean isPlain = plainTypes.contains(type);
-        if (takers.size() != (isPlain ? 0 : 1)) {
-          throw new IllegalArgumentException(
-              type.wire()
-                  + (isPlain ? " is to go without a stream, but is" : " is")
-                  + " in "
-                  + takers);
-        }
-      }
-      return new NatsSink(this);
     }
   }
 }

@@ -26,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Window {
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final int TIMED = 1024;
 
   /** The log's cursor follows in steps, since others wait for the lock that moving it takes. */
   private static final int RELEASED_AT_ONCE = 64;
-
-  private static final int LONGEST_TIMEOUTS = 16;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,7 +44,6 @@ final class Window {
 
   private final int maxMessages;
   private final long maxBytes;
-  private final long usualTimeoutNs;
 
   @GuardedBy("lock")
   private final Entry[] ring;
@@ -89,13 +85,7 @@ final class Window {
   private int awaitedLimit = Integer.MAX_VALUE;
 
   @GuardedBy("lock")
-  private long timeoutNs;
-
-  @GuardedBy("lock")
-  private long slowestNs;
-
-  @GuardedBy("lock")
-  private int timed;
+  private final AckTimeout timeout;
 
   /** The window of a log to which nothing was appended since it was opened. */
   Window(SpoolLog log, Bounds bounds, Occurrences occurrences, Clocks clocks) {
@@ -105,8 +95,7 @@ final class Window {
     this.ownFrom = log.end();
     this.maxMessages = bounds.messages();
     this.maxBytes = bounds.bytes();
-    this.usualTimeoutNs = bounds.ackTimeoutNs();
-    this.timeoutNs = usualTimeoutNs;
+    this.timeout = new AckTimeout(bounds.ackTimeoutNs());
     this.ring = new Entry[Integer.highestOneBit(2 * maxMessages)];
     for (int i = 0; i < ring.length; i++) {
       ring[i] = new Entry();
@@ -202,7 +191,7 @@ final class Window {
       refused--;
     }
     taken++;
-    time(entry);
+    timeout.came(clocks.nanos() - entry.sentNs);
     highestSequence = Math.max(highestSequence, answer.sequence());
     inFlight--;
     inFlightBytes -= entry.bytes();
@@ -328,7 +317,7 @@ final class Window {
 
   @GuardedBy("lock")
   private boolean isOverdue(Entry entry, long nowNs) {
-    return entry.state == State.SENT && nowNs - entry.sentNs >= timeoutNs;
+    return entry.state == State.SENT && nowNs - entry.sentNs >= timeout.ns();
   }
 
   /**
@@ -358,7 +347,7 @@ final class Window {
     for (long number = first; number < next; number++) {
       Entry entry = entry(number);
       if (entry.state == State.SENT) {
-        longest = Math.max(longest, timeoutNs - (nowNs - entry.sentNs));
+        longest = Math.max(longest, timeout.ns() - (nowNs - entry.sentNs));
       }
     }
     return longest;
@@ -374,27 +363,7 @@ final class Window {
       return "";
     }
     occurrences.count(Occurrence.ACK_TIMEOUT);
-    long waitedNs = timeoutNs;
-    timeoutNs = Math.min(2 * timeoutNs, LONGEST_TIMEOUTS * usualTimeoutNs);
-    timed = 0;
-    slowestNs = 0;
-    return "no acknowledgement in " + TimeUnit.NANOSECONDS.toMillis(waitedNs) + " ms";
-  }
-
-  /**
-   * Learns how long acknowledgements take: the time that they are given doubles where one did not
-   * come, and goes back to what is usual while all come in a quarter of it.
-   */
-  @GuardedBy("lock")
-  private void time(Entry entry) {
-    slowestNs = Math.max(slowestNs, clocks.nanos() - entry.sentNs);
-    if (++timed == TIMED) {
-      if (slowestNs < timeoutNs / 4) {
-        timeoutNs = Math.max(usualTimeoutNs, timeoutNs / 2);
-      }
-      timed = 0;
-      slowestNs = 0;
-    }
+    return timeout.missed();
   }
 
   /** Forgets everything, so that it may be published again; what was known of it. */

@@ -3,9 +3,8 @@ package io.marketprism.collector.app.endpoints;
 import io.marketprism.collector.testing.net.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,8 @@ final class Asking {
   private final String path;
   private final boolean keepsAlive;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final List<Long> tookNs = new ArrayList<>();
-  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> tookNs = new CopyOnWriteArrayList<>();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::run, "asking");
   private @Nullable RawHttp connection;
 
@@ -40,6 +39,11 @@ final class Asking {
     Asking asking = new Asking(port, path, keepsAlive);
     asking.thread.start();
     return asking;
+  }
+
+  /** How often it has asked and has its answer, or knows that there is none. */
+  int asked() {
+    return tookNs.size();
   }
 
   /** Ends it. */

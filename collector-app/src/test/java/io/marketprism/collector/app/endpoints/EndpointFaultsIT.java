@@ -1,7 +1,6 @@
 package io.marketprism.collector.app.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.marketprism.collector.app.endpoints.Asking.Answers;
 import io.marketprism.collector.app.mainjob.Await;
@@ -12,6 +11,7 @@ import io.marketprism.collector.app.mainjob.Statuses;
 import io.marketprism.collector.app.monitoring.PrometheusServer;
 import io.marketprism.collector.app.simulator.Simulation;
 import io.marketprism.collector.testing.RequiresTool;
+import io.marketprism.collector.testing.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The endpoints of the packaged jar answer a real Prometheus and two clients of each port, whatever
  * others do. In brief unless {@code endpoints=full}, when each fault lasts for five minutes.
  */
+@RequiresTool(command = "taskset", debianPackage = "util-linux")
 @RequiresTool(command = "prometheus", debianPackage = "prometheus", whole = true)
 class EndpointFaultsIT {
   private static final boolean FULL = System.getProperty("endpoints", "").equals("full");
@@ -38,7 +40,6 @@ class EndpointFaultsIT {
   private static final int ONE_OF = 300;
   private static final int FRESH_ONE_OF = 10;
   private static final int FEEDS = 6;
-  private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final List<String> OPTIONS = List.of("-Xmx512m");
 
   /** A loop beside what it becomes, on the same processor, for as long as that runs. */
@@ -52,7 +53,6 @@ class EndpointFaultsIT {
   @EnumSource(EndpointFault.class)
   void endpointsAnswerWhateverOthersDo(EndpointFault fault)
       throws IOException, InterruptedException {
-    assumeTrue(fault != EndpointFault.TAKEN_CORE || Files.isExecutable(TASKSET), "no taskset");
     int health = Configs.freePort();
     int metrics = Configs.freePort();
     try (Simulation simulation =
@@ -80,7 +80,7 @@ class EndpointFaultsIT {
       List<Attack> attacks = begin(fault, collector, health, metrics);
       Asking freshLive = Asking.begin(health, "/live", false);
       Asking freshScrape = Asking.begin(metrics, "/metrics", false);
-      Thread.sleep(lasts.toMillis());
+      awaitAsked(lasts, freshLive, freshScrape);
       String window = "[" + lasts.toSeconds() + "s]";
       double missed =
           prometheus.awaitValue(
@@ -100,6 +100,14 @@ class EndpointFaultsIT {
       requireWellAgain(health, metrics);
       assertThat(Statuses.allLive(collector.status(), FEEDS)).as("feeds").isTrue();
     }
+  }
+
+  /** Each asks once a second, or as soon as it has its answer. */
+  private static void awaitAsked(Duration seconds, Asking... clients) {
+    Await.until(
+        "asked for " + seconds,
+        seconds.plus(CollectorProcess.PATIENCE),
+        () -> Stream.of(clients).allMatch(one -> one.asked() > seconds.toSeconds()));
   }
 
   private List<Attack> begin(
@@ -175,7 +183,7 @@ class EndpointFaultsIT {
   private static void requireWellAgain(int health, int metrics) throws InterruptedException {
     Asking live = Asking.begin(health, "/live", false);
     Asking scrape = Asking.begin(metrics, "/metrics", false);
-    Thread.sleep(AFTER.toMillis());
+    awaitAsked(AFTER, live, scrape);
     assertThat(List.of(live.end(), scrape.end()))
         .allMatch(answers -> answers.failed() <= 1 && answers.asked() > 1);
   }
@@ -207,7 +215,7 @@ class EndpointFaultsIT {
           CollectorProcess.start(
               places,
               new CollectorProcess.Around(
-                  List.of(TASKSET.toString(), "-c", "0", "sh", "-c", TAKES_THE_CORE),
+                  List.of(Tools.find("taskset").toString(), "-c", "0", "sh", "-c", TAKES_THE_CORE),
                   Map.of(),
                   IntUnaryOperator.identity()),
               OPTIONS,

@@ -178,7 +178,7 @@ public final class NatsRates {
 
     OurSink(String url, boolean withoutStream) throws IOException {
       Path spool = Files.createTempDirectory("nats-rates");
-      NatsSink.Builder builder =
+      NatsSinkBuilder builder =
           NatsSink.builder(NatsAccess.of(url, "bench"), spool, CLOCKS)
               .instance("bench")
               .inFlight(IN_FLIGHT, 4 << 20, Duration.ofSeconds(5));

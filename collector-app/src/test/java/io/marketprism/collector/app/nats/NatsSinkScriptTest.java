@@ -219,7 +219,7 @@ class NatsSinkScriptTest {
     return start(ackTimeout, builder -> builder);
   }
 
-  private SinkHarness start(Duration ackTimeout, UnaryOperator<NatsSink.Builder> change)
+  private SinkHarness start(Duration ackTimeout, UnaryOperator<NatsSinkBuilder> change)
       throws IOException {
     return SinkHarness.start(
         server.url(),

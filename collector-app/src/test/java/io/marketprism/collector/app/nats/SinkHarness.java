@@ -43,9 +43,9 @@ final class SinkHarness implements AutoCloseable {
   }
 
   /** Starts a sink with a quick acknowledgement timeout, changed by {@code change}. */
-  static SinkHarness start(String url, Path spool, UnaryOperator<NatsSink.Builder> change)
+  static SinkHarness start(String url, Path spool, UnaryOperator<NatsSinkBuilder> change)
       throws IOException {
-    NatsSink.Builder builder =
+    NatsSinkBuilder builder =
         NatsSink.builder(NatsAccess.of(url, "test"), spool, CLOCKS)
             .instance("test-1")
             .inFlight(512, 4 << 20, Duration.ofSeconds(1));
