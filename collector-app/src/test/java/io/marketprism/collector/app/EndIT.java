@@ -9,13 +9,12 @@ import io.marketprism.collector.app.mainjob.CollectorProcess.Places;
 import io.marketprism.collector.app.mainjob.Configs;
 import io.marketprism.collector.app.mainjob.EventFiles;
 import io.marketprism.collector.app.mainjob.EventSchema;
+import io.marketprism.collector.app.mainjob.HugeList;
 import io.marketprism.collector.app.mainjob.Statuses;
 import io.marketprism.collector.app.simulator.Simulation;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,24 +109,9 @@ class EndIT {
   /** The list is larger than the heap, and smaller than what a reply may be. */
   @Test
   void exhaustedMemoryEndsWithThree() throws IOException {
-    byte[] chunk = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
-    HttpServer exchange = HttpServer.create(loopback(), 0);
-    exchange.createContext(
-        "/",
-        request -> {
-          request.sendResponseHeaders(200, 30L << 20);
-          try (OutputStream body = request.getResponseBody()) {
-            for (int i = 0; i < (30 << 20) / chunk.length; i++) {
-              body.write(chunk);
-            }
-          }
-        });
-    exchange.start();
-    String authority = "127.0.0.1:" + exchange.getAddress().getPort();
-    try (CollectorProcess collector = start(authority, "[BTCUSDT]", List.of("-Xmx24m"))) {
+    try (HugeList exchange = new HugeList();
+        CollectorProcess collector = start(exchange.authority(), "[BTCUSDT]", List.of("-Xmx24m"))) {
       assertThat(collector.exitCode(CollectorProcess.PATIENCE)).as(collector.err()).isEqualTo(3);
-    } finally {
-      exchange.stop(0);
     }
   }
 

@@ -2,20 +2,16 @@ package io.marketprism.collector.app.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.marketprism.collector.app.mainjob.Await;
 import io.marketprism.collector.app.mainjob.CollectorProcess;
 import io.marketprism.collector.app.mainjob.Configs;
+import io.marketprism.collector.app.mainjob.HugeList;
 import io.marketprism.collector.app.nats.NatsClient;
 import io.marketprism.collector.app.nats.NatsServer;
 import io.marketprism.collector.app.simulator.Simulation;
 import io.marketprism.collector.testing.RequiresTool;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,32 +90,18 @@ class ImageIT {
   /** The list is larger than the heap of so small a container, and smaller than a reply may be. */
   @Test
   void exhaustedHeapIsDumpedAndEndsTheProcessWithThree() throws IOException {
-    byte[] chunk = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
-    HttpServer exchange =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    exchange.createContext(
-        "/",
-        request -> {
-          request.sendResponseHeaders(200, 30L << 20);
-          try (OutputStream body = request.getResponseBody()) {
-            for (int i = 0; i < (30 << 20) / chunk.length; i++) {
-              body.write(chunk);
-            }
-          }
-        });
-    exchange.start();
-    String yaml = Configs.spot("127.0.0.1:" + exchange.getAddress().getPort(), "[BTCUSDT]");
     Map<String, String> environment =
         Map.of(
             "JDK_JAVA_OPTIONS", "-XX:MaxRAM=48m",
             "MARKETPRISM_SINKS__NATS__SERVERS", "nats://127.0.0.1:9");
-    try (ImageProcess image = ImageProcess.start(folder, yaml, environment)) {
+    try (HugeList exchange = new HugeList();
+        ImageProcess image =
+            ImageProcess.start(
+                folder, Configs.spot(exchange.authority(), "[BTCUSDT]"), environment)) {
       assertThat(image.exitCode()).as(image.output()).isEqualTo(3);
       // Which of the JVM and the process itself ends it first is a race; both end it with 3.
       assertThat(image.output()).contains("java.lang.OutOfMemoryError: ");
       assertThat(image.data().resolve("heap.hprof")).exists();
-    } finally {
-      exchange.stop(0);
     }
   }
 

@@ -26,6 +26,7 @@ class EndpointWatchTest {
 
   private final List<HttpServer> started = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final List<Long> inUseAtProbe = new CopyOnWriteArrayList<>();
   private final AtomicInteger startsThatHang = new AtomicInteger();
   private volatile boolean refusesToStart;
   private KeptEndpoint endpoint;
@@ -39,9 +40,7 @@ class EndpointWatchTest {
             Map.of("/page", request -> Reply.text(200, "hello")),
             Optional.empty(),
             this::startOrHang);
-    watch =
-        new EndpointWatch(
-            List.of(endpoint), (name, failure) -> told.add(name + ": " + failure), OFTEN);
+    watch = new EndpointWatch(List.of(endpoint), this::told, OFTEN);
   }
 
   @AfterEach
@@ -107,8 +106,9 @@ class EndpointWatchTest {
     started.get(0).stop(0);
     try (ServerSocket thief = takes(port)) {
       assertThat(thief.getLocalPort()).isEqualTo(port);
-      await(() -> told.stream().anyMatch(line -> line.contains("in use")));
+      await(() -> inUseAtProbe.size() >= 2);
     }
+    assertThat(inUseAtProbe.get(1)).as("at the next probe").isEqualTo(inUseAtProbe.get(0) + 1);
     await(() -> endpoint.stats().rebuilds() == 1);
 
     assertThat(RawHttp.get(port, "/page").status()).isEqualTo(200);
@@ -137,6 +137,13 @@ class EndpointWatchTest {
 
     assertThat(endpoint.stats().rebuilds()).isZero();
     new ServerSocket(endpoint.port()).close();
+  }
+
+  private void told(String name, Throwable failure) {
+    told.add(name + ": " + failure);
+    if (String.valueOf(failure.getMessage()).contains("in use")) {
+      inUseAtProbe.add(endpoint.stats().unansweredProbes());
+    }
   }
 
   private void begin() {
