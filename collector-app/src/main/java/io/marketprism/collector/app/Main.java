@@ -62,11 +62,13 @@ public final class Main {
     return all.toArray(String[]::new);
   }
 
-  /** The version in the jar's manifest. */
+  /** The version, and the commit that it was built from where that is known. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"collector-app " + AppVersion.version()};
+      String revision = AppVersion.revision();
+      String of = revision.isEmpty() ? "" : " (" + revision + ")";
+      return new String[] {"collector-app " + AppVersion.version() + of};
     }
   }
 }

@@ -2,9 +2,11 @@ package io.marketprism.collector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.collector.testing.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ class PackagedJarIT {
 
     assertThat(process.waitFor()).isZero();
     assertThat(output).contains(System.getProperty("collector.version"));
+    if (Files.exists(Repository.root().resolve(".git"))) {
+      assertThat(output.strip()).as("the commit").matches(".* \\([^ ]*[0-9a-f]{7,}(-dirty)?\\)");
+    }
   }
 
   @Test

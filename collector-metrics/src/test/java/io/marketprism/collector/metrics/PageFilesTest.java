@@ -50,11 +50,15 @@ class PageFilesTest {
 
   @Test
   void policyAllowsNothingButTheFilesOfThisHost() throws IOException {
-    assertThat(Objects.requireNonNull(served().get("/")).text())
-        .contains(
+    RawHttp.Answer page = Objects.requireNonNull(served().get("/"));
+
+    assertThat(page.headers())
+        .containsEntry(
+            "content-security-policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-                + " connect-src 'self'; base-uri 'none'; form-action 'none'")
-        .doesNotContain("unsafe")
+                + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'");
+    assertThat(page.text())
         .doesNotContain("style=")
         .doesNotContain("onload")
         .doesNotContain("onclick");

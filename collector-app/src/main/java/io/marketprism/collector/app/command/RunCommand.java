@@ -79,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
               Http http = effective.config().http();
               endpoints
                   .healthPort()
-                  .ifPresent(p -> where.append(", " + url(http.health(), p) + "/status"));
+                  .ifPresent(p -> where.append(", " + url(http.health(), p) + "/"));
               endpoints
                   .metricsPort()
                   .ifPresent(p -> where.append(", " + url(http.metrics(), p) + "/metrics"));

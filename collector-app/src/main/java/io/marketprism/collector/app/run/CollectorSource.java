@@ -25,6 +25,10 @@ import java.util.Optional;
 
 /** Shows a running collector to the endpoints. Thread-safe. */
 public final class CollectorSource implements MetricsSource {
+  private static final Build BUILD =
+      new Build(
+          AppVersion.version(), AppVersion.revision(), System.getProperty("java.version", ""));
+
   private final Collector collector;
 
   /** Shows that collector. */
@@ -34,7 +38,7 @@ public final class CollectorSource implements MetricsSource {
 
   @Override
   public Build build() {
-    return new Build(AppVersion.version(), "", System.getProperty("java.version", ""));
+    return BUILD;
   }
 
   @Override

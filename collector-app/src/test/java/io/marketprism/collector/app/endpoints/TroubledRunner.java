@@ -60,7 +60,7 @@ final class TroubledRunner {
       runner.start();
       runner.endpoints().orElseThrow().registry().orElseThrow().register(trouble.collector());
       System.err.println(
-          "started: http://127.0.0.1:%d/status, http://127.0.0.1:%d/metrics"
+          "started: http://127.0.0.1:%d/, http://127.0.0.1:%d/metrics"
               .formatted(
                   runner.endpoints().orElseThrow().healthPort().orElseThrow(),
                   runner.endpoints().orElseThrow().metricsPort().orElseThrow()));

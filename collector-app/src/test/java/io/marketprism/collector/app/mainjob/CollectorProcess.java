@@ -29,7 +29,7 @@ public final class CollectorProcess implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final Path JAR = Path.of(System.getProperty("collector.jar", "")).toAbsolutePath();
-  private static final Pattern STATUS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/status");
+  private static final Pattern HEALTH = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/(?![a-z])");
   private static final Pattern METRICS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/metrics");
 
   private final Process process;
@@ -166,7 +166,7 @@ public final class CollectorProcess implements AutoCloseable {
   }
 
   private boolean isStarted() {
-    return STATUS.matcher(out() + err()).find();
+    return HEALTH.matcher(out() + err()).find();
   }
 
   /** What it has printed so far. */
@@ -204,7 +204,7 @@ public final class CollectorProcess implements AutoCloseable {
 
   /** What an endpoint of the health port answers. */
   public Answer health(String path) {
-    return get(STATUS, path);
+    return get(HEALTH, path);
   }
 
   /** The page of metrics. */

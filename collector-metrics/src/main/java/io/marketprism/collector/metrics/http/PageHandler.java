@@ -16,6 +16,11 @@ final class PageHandler implements HttpHandler {
   /** The JDK buffers each write off heap, per thread, in its whole size. */
   private static final int CHUNK = 16 * 1024;
 
+  /** What a browser may do with an answer: load from this host alone, and show it in no frame. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private static final Reply NOT_FOUND = Reply.text(404, "not found");
   private static final Reply FAILED = Reply.text(500, "internal error");
 
@@ -65,6 +70,8 @@ final class PageHandler implements HttpHandler {
     reply.headers().forEach(headers::set);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Cache-Control", "no-store");
+    headers.set("Content-Security-Policy", POLICY);
+    headers.set("Referrer-Policy", "no-referrer");
     if (reply.closes()) {
       headers.set("Connection", "close");
     }

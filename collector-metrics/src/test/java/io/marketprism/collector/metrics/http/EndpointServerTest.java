@@ -65,6 +65,8 @@ class EndpointServerTest {
         .containsEntry("content-type", "text/plain")
         .containsEntry("x-content-type-options", "nosniff")
         .containsEntry("cache-control", "no-store")
+        .containsEntry("referrer-policy", "no-referrer")
+        .containsKey("content-security-policy")
         .doesNotContainKeys("connection", "access-control-allow-origin");
   }
 
