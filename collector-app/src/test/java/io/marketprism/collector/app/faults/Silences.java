@@ -19,7 +19,11 @@ final class Silences {
   private static final Duration PINGS = Duration.ofSeconds(62);
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
-  private static final Duration SOON = Duration.ofSeconds(12);
+
+  /** An attempt that hangs has to end first; then it waits for an eighth of the outage at most. */
+  private static final Duration ATTEMPT_AND_DATA = Duration.ofSeconds(10);
+
+  private static final int OUTAGE_SHARE = 8;
   private static final Duration BYTE_EACH = Duration.ofSeconds(5);
 
   /** One that hangs and one that is being given up, and what requests leave idle. */
@@ -104,7 +108,8 @@ final class Silences {
     stage.outcome().require(slowest.compareTo(HANDSHAKE) <= 0, "an attempt took " + slowest);
     stage.outcome().require(attempts.stream().noneMatch(Relay::isOpen), "attempts go on");
     stage.outcome().require(most <= slots * A_SLOT + Oracle.IDLE, most + " sockets");
-    stage.outcome().require(recovered.compareTo(SOON) <= 0, "right again only after " + recovered);
+    Duration soon = ATTEMPT_AND_DATA.plus(Duration.ofSeconds(load).dividedBy(OUTAGE_SHARE));
+    stage.outcome().require(recovered.compareTo(soon) <= 0, "right again only after " + recovered);
   }
 
   private static void never(Relay relay, List<Relay> attempts) {
