@@ -32,6 +32,7 @@ class HostileClientsTest {
   private static final Duration PROMPT = Duration.ofSeconds(5);
 
   private static final int IDLE_LOOKS = 10;
+  private static final int MORE_THAN_THREADS = 300;
 
   private final List<RawHttp> hostile = new ArrayList<>();
   private KeptEndpoint server;
@@ -82,8 +83,10 @@ class HostileClientsTest {
 
   @Test
   void bodiesThatNeverComeHoldNoThread() throws Exception {
-    for (int i = 0; i < 200; i++) {
-      connect().send(RawHttp.request("POST", "/page", "Content-Length: 60000"));
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      RawHttp client = connect();
+      client.send(RawHttp.request("POST", "/page", "Content-Length: 60000"));
+      assertThat(client.answer(false).status()).as("request %d", i).isEqualTo(405);
     }
     assertOthersAreServed(20);
     awaitIdle();
@@ -99,10 +102,10 @@ class HostileClientsTest {
 
   @Test
   void connectionsBeyondTheLimitAreClosedAndAreServedAgainAfterwards() throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
       connect().send("GET /page HTTP/1.1\r\n");
     }
-    assertThat(hostile.get(299).isClosedByServer()).isTrue();
+    assertThat(hostile.get(MORE_THAN_THREADS - 1).isClosedByServer()).isTrue();
     for (RawHttp client : hostile) {
       client.close();
     }
