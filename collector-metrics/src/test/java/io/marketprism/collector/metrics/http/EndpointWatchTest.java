@@ -88,7 +88,7 @@ class EndpointWatchTest {
 
   /** The port takes connections, and nobody serves them. */
   @Test
-  void serverThatHangsIsMadeAnew() throws Exception {
+  void serverThatHangsCanBeMadeAnew() throws Exception {
     startsThatHang.set(1);
     endpoint.start();
     for (int i = 0; i < 3; i++) {
