@@ -28,7 +28,7 @@ class RecoveryIT {
     String yaml =
         Configs.spot("127.0.0.1:" + exchange, "[BTCUSDT, ETHUSDT]")
                 .replace("health: {port: 0}", "health: {port: " + health + "}")
-            + "health: {grace: 5s}\n";
+            + "health: {grace: 5s, hold: 3s}\n";
     Path config = Configs.write(folder, yaml);
     List<String> arguments =
         List.of("run", "--config", config.toString(), "--data", folder.resolve("data").toString());

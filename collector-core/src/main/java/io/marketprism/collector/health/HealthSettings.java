@@ -7,6 +7,8 @@ import java.time.Duration;
  * positive.
  *
  * @param grace after start, during which nothing is called worse than DEGRADED
+ * @param hold time that what calls for UNHEALTHY has to last before it counts, and to be over
+ *     before it counts no longer
  * @param staleAfter the least age of its last data from which a feed, or a sample of the resources,
  *     counts as stale; a feed that is usually quiet for longer is given longer
  * @param stallAfter time without progress of a sink that has events waiting, from which it is stuck
@@ -17,6 +19,7 @@ import java.time.Duration;
  */
 public record HealthSettings(
     Duration grace,
+    Duration hold,
     Duration staleAfter,
     Duration stallAfter,
     Duration restartAfter,
@@ -28,6 +31,7 @@ public record HealthSettings(
   public static final HealthSettings DEFAULTS =
       new HealthSettings(
           Duration.ofSeconds(120),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           Duration.ofSeconds(120),
@@ -38,6 +42,7 @@ public record HealthSettings(
   /** Refuses limits that mean nothing. */
   public HealthSettings {
     checkNotNegative("grace", grace);
+    checkNotNegative("hold", hold);
     checkPositive("stale_after", staleAfter);
     checkPositive("stall_after", stallAfter);
     checkPositive("restart_after", restartAfter);
@@ -49,19 +54,39 @@ public record HealthSettings(
   /** These settings with another time of grace; zero judges fully from the start. */
   public HealthSettings withGrace(Duration other) {
     return new HealthSettings(
-        other, staleAfter, stallAfter, restartAfter, closingLimit, heapShare, descriptorShare);
+        other,
+        hold,
+        staleAfter,
+        stallAfter,
+        restartAfter,
+        closingLimit,
+        heapShare,
+        descriptorShare);
+  }
+
+  /** These settings with another time that UNHEALTHY has to last; zero counts it at once. */
+  public HealthSettings withHold(Duration other) {
+    return new HealthSettings(
+        grace,
+        other,
+        staleAfter,
+        stallAfter,
+        restartAfter,
+        closingLimit,
+        heapShare,
+        descriptorShare);
   }
 
   /** These settings with another age from which a feed is stale. */
   public HealthSettings withStaleAfter(Duration other) {
     return new HealthSettings(
-        grace, other, stallAfter, restartAfter, closingLimit, heapShare, descriptorShare);
+        grace, hold, other, stallAfter, restartAfter, closingLimit, heapShare, descriptorShare);
   }
 
   /** These settings with another share of the heap that is too much. */
   public HealthSettings withHeapShare(double other) {
     return new HealthSettings(
-        grace, staleAfter, stallAfter, restartAfter, closingLimit, other, descriptorShare);
+        grace, hold, staleAfter, stallAfter, restartAfter, closingLimit, other, descriptorShare);
   }
 
   private static void checkNotNegative(String name, Duration value) {

@@ -8,34 +8,45 @@ import java.util.Optional;
 
 /**
  * Collects the reasons of one verdict. Each keeps the time at which the previous report first gave
- * it; during grace nothing counts as worse than DEGRADED. Not thread-safe; lives for one
- * evaluation.
+ * it. Not thread-safe; lives for one evaluation.
  */
 final class ReasonList {
   private static final int NAMED = 5;
 
   private final Instant now;
-  private final boolean grace;
   private final Optional<HealthReport> previous;
   private final List<HealthReport.Reason> reasons = new ArrayList<>();
 
-  ReasonList(HealthInput input, boolean grace) {
+  ReasonList(HealthInput input) {
     this.now = input.now();
-    this.grace = grace;
     this.previous = input.previous();
   }
 
   /** Adds a reason; {@code code} is unique within one report. */
   void add(HealthStatus status, String code, String text) {
-    HealthStatus counted = grace ? HealthStatus.DEGRADED : status;
-    reasons.add(new HealthReport.Reason(counted, code, text, since(code)));
+    reasons.add(new HealthReport.Reason(status, code, text, since(code)));
+  }
+
+  /** Whether one of the reasons calls for UNHEALTHY. */
+  boolean callForUnhealthy() {
+    return reasons.stream().anyMatch(reason -> reason.status() == HealthStatus.UNHEALTHY);
   }
 
   /** The reasons, worst first, else in the order in which they were added. */
   List<HealthReport.Reason> worstFirst() {
-    List<HealthReport.Reason> sorted = new ArrayList<>(reasons);
-    sorted.sort(Comparator.comparing(HealthReport.Reason::status).reversed());
-    return List.copyOf(sorted);
+    return reasons.stream()
+        .sorted(Comparator.comparing(HealthReport.Reason::status).reversed())
+        .toList();
+  }
+
+  /** The same where none counts as worse than DEGRADED. */
+  List<HealthReport.Reason> degradedOnly() {
+    return worstFirst().stream()
+        .map(
+            reason ->
+                new HealthReport.Reason(
+                    HealthStatus.DEGRADED, reason.code(), reason.text(), reason.since()))
+        .toList();
   }
 
   /** The first few of {@code names}, and how many more there are. */

@@ -9,6 +9,7 @@ import static io.marketprism.collector.health.HealthFixtures.during;
 import static io.marketprism.collector.health.HealthFixtures.failedFeed;
 import static io.marketprism.collector.health.HealthFixtures.feed;
 import static io.marketprism.collector.health.HealthFixtures.input;
+import static io.marketprism.collector.health.HealthFixtures.later;
 import static io.marketprism.collector.health.HealthFixtures.sample;
 import static io.marketprism.collector.health.HealthFixtures.sink;
 import static io.marketprism.collector.health.HealthFixtures.troubledSink;
@@ -45,7 +46,9 @@ class DefaultHealthEvaluatorTest {
   private static final FeedReport LIVE = feed(FeedState.LIVE);
   private static final String SPOT = "binance-spot";
 
-  private final HealthEvaluator evaluator = new DefaultHealthEvaluator(HealthSettings.DEFAULTS);
+  private static final HealthSettings AT_ONCE = HealthSettings.DEFAULTS.withHold(Duration.ZERO);
+
+  private final HealthEvaluator evaluator = new DefaultHealthEvaluator(AT_ONCE);
 
   static Stream<Arguments> judgements() {
     return Stream.of(
@@ -220,7 +223,8 @@ class DefaultHealthEvaluatorTest {
         documented.put(cells[1].strip().replace("`", ""), cells[2].strip());
       }
     }
-    Map<String, String> given = new TreeMap<>(Map.of("starting", "degraded"));
+    Map<String, String> given =
+        new TreeMap<>(Map.of("starting", "degraded", "recovering", "unhealthy"));
     judgements()
         .flatMap(row -> evaluator.evaluate((HealthInput) row.get()[1]).reasons().stream())
         .forEach(reason -> given.put(reason.code(), lower(reason.status())));
@@ -238,6 +242,55 @@ class DefaultHealthEvaluatorTest {
 
     assertThat(evaluator.evaluate(during(input, Duration.ofMinutes(2))).status())
         .isEqualTo(UNHEALTHY);
+  }
+
+  @Test
+  void unhealthyCountsOnceItHasHeldAndUntilItHasBeenOverForAsLong() {
+    HealthEvaluator holding =
+        new DefaultHealthEvaluator(HealthSettings.DEFAULTS.withHold(Duration.ofSeconds(10)));
+    HealthInput dead = withFeeds(feed(FeedState.STALE));
+    HealthReport first = holding.evaluate(dead);
+
+    assertThat(first.status()).isEqualTo(DEGRADED);
+    assertThat(first.reasons())
+        .extracting(HealthReport.Reason::code, HealthReport.Reason::status)
+        .containsExactly(tuple("no_venue_live", DEGRADED), tuple("feeds_stale", DEGRADED));
+    assertThat(first.ready()).as("what is true now is said now").isFalse();
+    assertThat(holding.evaluate(later(dead, 9_999)).status()).isEqualTo(DEGRADED);
+    assertThat(holding.evaluate(later(dead, 10_000)).status()).isEqualTo(UNHEALTHY);
+
+    HealthReport well = holding.evaluate(later(input(), 15_000));
+    assertThat(well.status()).isEqualTo(UNHEALTHY);
+    assertThat(well.reasons()).extracting(HealthReport.Reason::code).containsExactly("recovering");
+    assertThat(well.ready()).isTrue();
+    assertThat(holding.evaluate(later(input(), 24_999)).status()).isEqualTo(UNHEALTHY);
+    assertThat(holding.evaluate(later(input(), 25_000)).status()).isEqualTo(HEALTHY);
+  }
+
+  @Test
+  void whatPassesSoonIsNeverUnhealthyHoweverOftenItComes() {
+    HealthEvaluator holding = new DefaultHealthEvaluator(HealthSettings.DEFAULTS);
+    HealthInput dead = withFeeds(feed(FeedState.STALE));
+    for (int second = 0; second < 300; second++) {
+      HealthInput now = second % 25 == 0 ? input() : dead;
+      assertThat(holding.evaluate(later(now, second * 1_000L)).status())
+          .as("second %d", second)
+          .isNotEqualTo(UNHEALTHY);
+    }
+  }
+
+  @Test
+  void timeThatIsUnhealthyDuringGraceCountsAndWhatIsWellThenIsForgotten() {
+    HealthEvaluator holding = new DefaultHealthEvaluator(HealthSettings.DEFAULTS);
+    HealthInput dead = withFeeds(feed(FeedState.STALE));
+    assertThat(holding.evaluate(during(dead, Duration.ofSeconds(60))).status()).isEqualTo(DEGRADED);
+    assertThat(holding.evaluate(later(dead, 60_000)).status()).isEqualTo(UNHEALTHY);
+
+    HealthEvaluator other = new DefaultHealthEvaluator(HealthSettings.DEFAULTS);
+    other.evaluate(during(dead, Duration.ofSeconds(60)));
+    other.evaluate(during(later(dead, 40_000), Duration.ofSeconds(100)));
+    other.evaluate(during(later(input(), 50_000), Duration.ofSeconds(110)));
+    assertThat(other.evaluate(later(input(), 55_000)).status()).isEqualTo(HEALTHY);
   }
 
   @Test
@@ -330,6 +383,9 @@ class DefaultHealthEvaluatorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HealthSettings.DEFAULTS.withGrace(Duration.ofSeconds(-1)))
         .withMessageContaining("grace");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HealthSettings.DEFAULTS.withHold(Duration.ofSeconds(-1)))
+        .withMessageContaining("hold");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HealthSettings.DEFAULTS.withHeapShare(Double.NaN))
         .withMessageContaining("heap_share");

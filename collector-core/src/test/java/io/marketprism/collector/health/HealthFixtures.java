@@ -199,6 +199,21 @@ final class HealthFixtures {
     return with(in, in.now(), uptime, in.previous());
   }
 
+  /** The same so many milliseconds after {@link #NOW}, by the monotonic clock alone. */
+  static HealthInput later(HealthInput in, long millis) {
+    return new HealthInput(
+        in.now(),
+        NOW_NS + millis * 1_000_000,
+        in.uptime(),
+        in.feeds(),
+        in.sinks(),
+        in.connections(),
+        in.resources(),
+        in.descriptorsExhausted(),
+        in.reconciliation(),
+        in.previous());
+  }
+
   private static HealthInput with(List<FeedReport> feeds, List<SinkReport> sinks) {
     return new HealthInput(
         NOW,

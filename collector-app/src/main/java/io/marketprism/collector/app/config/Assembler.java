@@ -38,7 +38,8 @@ final class Assembler {
         venues,
         new Sinks(files(), NatsAssembler.assemble(settings)),
         http(),
-        new Health(settings.get(Keys.GRACE), settings.get(Keys.STALE_AFTER)),
+        new Health(
+            settings.get(Keys.GRACE), settings.get(Keys.HOLD), settings.get(Keys.STALE_AFTER)),
         limits(),
         new Log(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT)));
   }

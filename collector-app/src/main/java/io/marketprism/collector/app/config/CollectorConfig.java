@@ -98,9 +98,10 @@ public record CollectorConfig(
    * When health turns.
    *
    * @param grace time after the start during which what is not up yet is no fault
+   * @param hold time that UNHEALTHY has to last, and to be over
    * @param staleAfter time without data after which a feed is stale
    */
-  public record Health(Duration grace, Duration staleAfter) {}
+  public record Health(Duration grace, Duration hold, Duration staleAfter) {}
 
   /**
    * What the process may use.

@@ -121,6 +121,14 @@ final class Keys {
               "Time after the start in which what is not up yet counts as starting.")
           .standard("120s");
 
+  static final Key<Duration> HOLD =
+      Key.of(
+              "health.hold",
+              Types.duration("0s", "10m"),
+              "Time for which what makes the collector unhealthy has to last before it counts,"
+                  + " and to be over before it no longer does.")
+          .standard("30s");
+
   static final Key<Duration> STALE_AFTER =
       Key.of(
               "health.stale_after",
@@ -195,6 +203,7 @@ final class Keys {
   private static final List<Key<?>> BEHIND_HTTP =
       List.of(
           GRACE,
+          HOLD,
           STALE_AFTER,
           CONNECTIONS,
           HEAP_SHARE,

@@ -78,6 +78,7 @@ public final class Wiring {
             .health(
                 HealthSettings.DEFAULTS
                     .withGrace(config.health().grace())
+                    .withHold(config.health().hold())
                     .withStaleAfter(config.health().staleAfter())
                     .withHeapShare(config.limits().heapShare()))
             .limits(

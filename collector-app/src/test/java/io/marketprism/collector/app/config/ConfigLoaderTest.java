@@ -72,7 +72,7 @@ class ConfigLoaderTest {
                   List.of(DataType.VOLATILITY_INDEX))),
           new Sinks(Optional.of(FILES), Optional.empty()),
           new Http(endpoint(8087), endpoint(9092), false),
-          new Health(Duration.ofSeconds(120), Duration.ofSeconds(60)),
+          new Health(Duration.ofSeconds(120), Duration.ofSeconds(30), Duration.ofSeconds(60)),
           new Limits(50, 0.8, 64L << 20, 10_000, 32),
           new Log(LogLevel.INFO, LogFormat.TEXT));
 

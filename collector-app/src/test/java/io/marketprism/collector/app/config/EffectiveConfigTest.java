@@ -70,6 +70,7 @@ class EffectiveConfigTest {
                 # tls: not set                                  # default
             health:
               grace: 120s                                       # default
+              hold: 30s                                         # default
               stale_after: 60s                                  # default
             limits:
               connections: 50                                   # default

@@ -85,6 +85,7 @@ class SchemaTest {
           Map.entry("http.metrics.tls.certificate", "other"),
           Map.entry("http.metrics.tls.key", "other"),
           Map.entry("health.grace", "7s"),
+          Map.entry("health.hold", "7s"),
           Map.entry("health.stale_after", "7s"),
           Map.entry("limits.connections", "7"),
           Map.entry("limits.heap_share", "0.7"),

@@ -52,7 +52,11 @@ final class Stage implements AutoCloseable {
         Collector.builder()
             .venue(settings(BINANCE, "binance", ""))
             .venue(settings(OKX, "okx", "/ws/v5/public"))
-            .health(HealthSettings.DEFAULTS.withGrace(Duration.ZERO).withStaleAfter(STALE_AFTER))
+            .health(
+                HealthSettings.DEFAULTS
+                    .withGrace(Duration.ZERO)
+                    .withHold(Duration.ZERO)
+                    .withStaleAfter(STALE_AFTER))
             .onEvent(event -> {})
             .build();
     this.source = seenAs.apply(new CollectorSource(collector));
