@@ -9,10 +9,17 @@ import java.time.Duration;
  * @param maxBytes bytes of one form, uncompressed
  * @param collectTimeout how long one collector may take
  * @param patience how long a request waits for what is being prepared before it takes what is there
+ * @param patienceForOld the same where what is there is so old that nobody asked for a while
  */
-record RenderLimits(int maxSeries, int maxBytes, Duration collectTimeout, Duration patience) {
+record RenderLimits(
+    int maxSeries,
+    int maxBytes,
+    Duration collectTimeout,
+    Duration patience,
+    Duration patienceForOld) {
   static final RenderLimits DEFAULTS =
-      new RenderLimits(20_000, 16 << 20, Duration.ofSeconds(1), Duration.ofMillis(100));
+      new RenderLimits(
+          20_000, 16 << 20, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(500));
 
   RenderLimits {
     if (maxSeries < 1 || maxBytes < 1) {
@@ -21,11 +28,11 @@ record RenderLimits(int maxSeries, int maxBytes, Duration collectTimeout, Durati
   }
 
   RenderLimits withMaxSeries(int other) {
-    return new RenderLimits(other, maxBytes, collectTimeout, patience);
+    return new RenderLimits(other, maxBytes, collectTimeout, patience, patienceForOld);
   }
 
-  RenderLimits withPatience(Duration other) {
-    return new RenderLimits(maxSeries, maxBytes, collectTimeout, other);
+  RenderLimits withPatience(Duration other, Duration forOld) {
+    return new RenderLimits(maxSeries, maxBytes, collectTimeout, other, forOld);
   }
 
   /** Feeds that may have series of their own, so that the rest has room. */

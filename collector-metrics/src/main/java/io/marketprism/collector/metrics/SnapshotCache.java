@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a value that one thread of its own makes anew when it is asked for, at most once a second.
- * Readers get the value of the last second, or wait a moment for the next, or get the last good one
- * where making it fails or takes long; they never make it themselves. Where a reader had to take an
- * older one, it is made each second without being asked for, for some minutes: where the processor
- * is short, the next reader finds one that is seconds old, and not of the last time that somebody
- * asked. Costs nothing while nobody asks.
+ * Readers get the value of the last second, or wait a moment for the next, a longer one where
+ * nobody asked for some seconds, or get the last good one where making it fails or takes long; they
+ * never make it themselves. Where a reader had to take an older one, it is made each second without
+ * being asked for, for some minutes: where the processor is short, the next reader finds one that
+ * is seconds old, and not of the last time that somebody asked. Costs nothing while nobody asks.
  *
  * <p>Thread-safe. {@link #close} is safe twice; the thread ends as soon as the maker lets it.
  */
@@ -26,6 +26,9 @@ final class SnapshotCache<T> implements AutoCloseable {
   /** For how long it is made without being asked for, once a reader had to take an older one. */
   static final Duration EAGER = Duration.ofMinutes(3);
 
+  /** The age from which a reader waits longer for a newer one. */
+  static final Duration OLD = Duration.ofSeconds(5);
+
   private static final Duration PATIENCE_AT_START = Duration.ofSeconds(2);
 
   /** A value and when the making of it began. */
@@ -35,6 +38,7 @@ final class SnapshotCache<T> implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final FailureListener listener;
   private final Duration patience;
+  private final Duration patienceForOld;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -66,6 +70,7 @@ final class SnapshotCache<T> implements AutoCloseable {
     this.nanoTime = setup.nanoTime();
     this.listener = setup.listener();
     this.patience = setup.limits().patience();
+    this.patienceForOld = setup.limits().patienceForOld();
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -79,8 +84,9 @@ final class SnapshotCache<T> implements AutoCloseable {
   /** The value, at most about a second old where making it works; empty before the first. */
   Optional<T> get() {
     Made<T> made = last;
-    if (made == null || nanoTime.getAsLong() - made.atNs() >= FRESH.toNanos()) {
-      refresh(patience);
+    long ageNs = made == null ? Long.MAX_VALUE : nanoTime.getAsLong() - made.atNs();
+    if (ageNs >= FRESH.toNanos()) {
+      refresh(made != null && ageNs >= OLD.toNanos() ? patienceForOld : patience);
       made = last;
     }
     return made == null ? Optional.empty() : Optional.of(made.value());
@@ -103,7 +109,7 @@ final class SnapshotCache<T> implements AutoCloseable {
     try {
       long sinceBegin = nanoTime.getAsLong() - lastBeginNs;
       boolean tooEarly = attempts > 0 && sinceBegin < FRESH.toNanos();
-      boolean stuck = making && sinceBegin > patience.toNanos();
+      boolean stuck = making && sinceBegin > wait.toNanos();
       if (closed || stuck || (!making && tooEarly)) {
         return;
       }

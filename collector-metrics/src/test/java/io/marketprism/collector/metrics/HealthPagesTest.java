@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthPagesTest {
   private final FakeSource source = new FakeSource();
   private final ManualNanos nanos = new ManualNanos();
-  private RenderLimits limits = RenderLimits.DEFAULTS.withPatience(Duration.ofSeconds(20));
+  private RenderLimits limits =
+      RenderLimits.DEFAULTS.withPatience(Duration.ofSeconds(20), Duration.ofSeconds(20));
   private @Nullable Endpoints endpoints;
 
   @AfterEach

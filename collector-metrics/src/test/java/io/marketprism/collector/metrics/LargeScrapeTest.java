@@ -85,7 +85,12 @@ class LargeScrapeTest {
   private MetricsRenderer renderer() {
     int series = RenderLimits.DEFAULTS.maxSeries();
     RenderLimits limits =
-        new RenderLimits(series, 16 << 20, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        new RenderLimits(
+            series,
+            16 << 20,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
     ShieldedRegistry registry = new ShieldedRegistry();
     new CollectorMetrics(source, nanos, limits.maxFeeds()).register(registry);
     Setup setup = new Setup(source, nanos.clocks(), limits, false, (what, cause) -> {});

@@ -217,7 +217,7 @@ class MetricsRendererTest {
     registry.register(new Exploding(2_000));
     int room = text(renderer(LIMITS), Format.TEXT).length;
     RenderLimits tight =
-        new RenderLimits(20_000, room - 500, Duration.ofSeconds(20), Duration.ZERO);
+        new RenderLimits(20_000, room - 500, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO);
     MetricsRenderer renderer = renderer(tight);
     Scrape scrape = scrape(renderer);
 
@@ -343,7 +343,7 @@ class MetricsRendererTest {
   }
 
   private static RenderLimits timeout(Duration timeout) {
-    return new RenderLimits(20_000, 16 << 20, timeout, Duration.ZERO);
+    return new RenderLimits(20_000, 16 << 20, timeout, Duration.ZERO, Duration.ZERO);
   }
 
   private static Scrape scrape(MetricsRenderer renderer) throws Exception {

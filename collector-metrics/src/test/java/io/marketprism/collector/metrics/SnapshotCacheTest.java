@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotCacheTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final RenderLimits PATIENT =
-      RenderLimits.DEFAULTS.withPatience(Duration.ofSeconds(20));
+      RenderLimits.DEFAULTS.withPatience(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
   private final ManualNanos nanos = new ManualNanos();
   private final BlockingQueue<String> failures = new ArrayBlockingQueue<>(10);
@@ -117,6 +117,27 @@ class SnapshotCacheTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     assertThat(made).hasValue(2);
     release.countDown();
+  }
+
+  @Test
+  void valueThatNobodyAskedForInAWhileIsWaitedForLonger() throws InterruptedException {
+    Semaphore mayEnd = new Semaphore(1);
+    SnapshotCache<Integer> cache =
+        started(
+            RenderLimits.DEFAULTS.withPatience(Duration.ZERO, Duration.ofSeconds(20)),
+            () -> {
+              mayEnd.acquire();
+              return made.incrementAndGet();
+            });
+    assertThat(cache.get()).hasValue(1);
+
+    nanos.advance(SnapshotCache.OLD);
+    mayEnd.release();
+    assertThat(cache.get()).hasValue(2);
+
+    nanos.advance(SnapshotCache.OLD.minusNanos(1));
+    assertThat(cache.get()).hasValue(2);
+    mayEnd.release();
   }
 
   @Test
