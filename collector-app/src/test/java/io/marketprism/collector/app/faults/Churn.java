@@ -15,6 +15,7 @@ import io.marketprism.collector.spi.TradeSource;
 import io.marketprism.collector.spi.VenueSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +34,7 @@ final class Churn implements AutoCloseable {
   private static final String VENUE = "binance-spot";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SHOWN = Duration.ofSeconds(10);
-  private static final long LOOK_EACH_NS = 200_000_000;
+  private static final String MADE_AT = "collector_metrics_rendered_timestamp_seconds ";
   private static final Set<DataType> ALL = Set.of(DataType.ORDERBOOK, DataType.TRADE);
   private static final int SYMBOLS = 20;
   private static final int LIVE_EACH = 500;
@@ -123,16 +123,33 @@ final class Churn implements AutoCloseable {
         Footprint.of(ProcessHandle.current().pid(), Set.of(simulation.port())));
   }
 
-  /** The series of feeds that the page of metrics has. */
-  private Set<String> series() throws IOException {
+  /** The series of feeds that the page of metrics has, made after now. */
+  private Set<String> series() {
+    double asked = System.currentTimeMillis() / 1e3;
+    String page =
+        Await.value("a page of now", PATIENCE, () -> page().filter(text -> madeAt(text) >= asked));
+    return page.lines()
+        .filter(line -> line.startsWith("collector_feed") || line.startsWith("collector_book"))
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Optional<String> page() {
     URI page = URI.create("http://127.0.0.1:" + endpoints.metricsPort().getAsInt() + "/metrics");
     try (InputStream in = page.toURL().openStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith("collector_feed") || line.startsWith("collector_book"))
-          .map(line -> line.substring(0, line.lastIndexOf(' ')))
-          .collect(Collectors.toCollection(TreeSet::new));
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** UTC seconds. */
+  private static double madeAt(String page) {
+    return page.lines()
+        .filter(line -> line.startsWith(MADE_AT))
+        .mapToDouble(line -> Double.parseDouble(line.substring(MADE_AT.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void judge(Outcome outcome, Held before) throws IOException {
@@ -157,11 +174,11 @@ final class Churn implements AutoCloseable {
         "more threads: " + after.process());
   }
 
-  /** A page is at most a second old; what it shows too much after ten is judged. */
-  private void awaitSeries(int wanted) throws IOException {
+  /** What it shows too much after ten seconds is judged. */
+  private void awaitSeries(int wanted) {
     long untilNs = System.nanoTime() + SHOWN.toNanos();
     while (series().size() > wanted && System.nanoTime() < untilNs) {
-      LockSupport.parkNanos(LOOK_EACH_NS);
+      Thread.onSpinWait();
     }
   }
 

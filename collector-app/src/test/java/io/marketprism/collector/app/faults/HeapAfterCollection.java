@@ -8,32 +8,23 @@ import java.util.regex.Pattern;
 
 /** What lives in the heap of another JVM. */
 final class HeapAfterCollection {
-  private static final Pattern USED = Pattern.compile("(?m)^ *(?!class|Metaspace).*?used (\\d+)K");
-
-  private static final int LOOKS = 3;
+  /** The last line of a histogram: objects and bytes of all classes. */
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   private HeapAfterCollection() {}
 
-  /** The least of three looks, in KiB: what comes between a collection and a look is no part. */
+  /**
+   * What two collections leave, in KiB. The second one and the count are one stop of all threads,
+   * so that nothing of what comes after is counted.
+   */
   static long ofProcess(long pid) throws IOException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < LOOKS; i++) {
-      least = Math.min(least, look(pid));
-    }
-    return least;
-  }
-
-  private static long look(long pid) throws IOException {
     ask(pid, "GC.run");
-    Matcher used = USED.matcher(ask(pid, "GC.heap_info"));
-    long sum = 0;
-    while (used.find()) {
-      sum +=
-          used.group().contains("etaspace") || used.group().contains("class space")
-              ? 0
-              : Long.parseLong(used.group(1));
+    String histogram = ask(pid, "GC.class_histogram");
+    Matcher total = TOTAL.matcher(histogram);
+    if (!total.find()) {
+      throw new IOException("no histogram of " + pid + ": " + histogram);
     }
-    return sum;
+    return Long.parseLong(total.group(1)) / 1024;
   }
 
   private static String ask(long pid, String command) throws IOException {
