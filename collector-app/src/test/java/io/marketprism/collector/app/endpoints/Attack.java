@@ -124,16 +124,25 @@ final class Attack implements AutoCloseable {
   }
 
   private void scrape(int port, long eachMs) {
+    try {
+      do {
+        scrapeWhileKept(port, eachMs);
+      } while (!ended.await(eachMs, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until the end, or until the server, which keeps few idle connections, closes this one. */
+  private void scrapeWhileKept(int port, long eachMs) throws InterruptedException {
     try (RawHttp client = new RawHttp(port)) {
       do {
         client.send(RawHttp.request("GET", "/metrics"));
         client.answer(false);
         opened.incrementAndGet();
       } while (!ended.await(eachMs, TimeUnit.MILLISECONDS));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (IOException closed) {
+      // The next one is opened.
     }
   }
 

@@ -95,7 +95,10 @@ class EndpointFaultsIT {
       live.add(freshLive.end());
       scrapes.add(freshScrape.end());
       end(attacks);
-      report(fault, live, scrapes, missed, longest);
+      List<Long> counts = attacks.stream().map(Attack::count).toList();
+      System.out.printf(
+          "%s attacks=%s live=%s scrapes=%s prometheus_missed=%.0f prometheus_longest=%.3fs%n",
+          fault, counts, live, scrapes, missed, longest);
       judge(fault, live, scrapes, missed);
       requireWellAgain(health, metrics);
       assertThat(Statuses.allLive(collector.status(), FEEDS)).as("feeds").isTrue();
@@ -140,17 +143,6 @@ class EndpointFaultsIT {
         .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no " + series));
-  }
-
-  private static void report(
-      EndpointFault fault,
-      List<Answers> live,
-      List<Answers> scrapes,
-      double missed,
-      double longest) {
-    System.out.printf(
-        "%s live=%s scrapes=%s prometheus_missed=%.0f prometheus_longest=%.3fs%n",
-        fault, live, scrapes, missed, longest);
   }
 
   private static void judge(
