@@ -36,7 +36,7 @@ class EndpointPropertiesTest {
   }
 
   @Test
-  void timesAreSecondsAndIdleConnectionsFew() {
+  void timesAreSecondsAndIdleConnectionsFewerThanAll() {
     assertThat(number(1_024, "sun.net.httpserver.maxReqTime")).isBetween(1, 30);
     assertThat(number(1_024, "sun.net.httpserver.maxRspTime")).isBetween(1, 30);
     assertThat(number(1_024, "sun.net.httpserver.maxIdleConnections"))

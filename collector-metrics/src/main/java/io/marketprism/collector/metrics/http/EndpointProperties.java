@@ -17,6 +17,9 @@ public final class EndpointProperties {
   /** Threads that one endpoint may have at once, so requests that may be under way. */
   public static final int MAX_THREADS = 256;
 
+  /** Beyond so many that wait for their next request, a connection is closed with its answer. */
+  private static final int MAX_IDLE = 200;
+
   private static final int MIN_CONNECTIONS = 240;
   private static final int MAX_CONNECTIONS = 12_000;
   private static final long DESCRIPTORS_OF_OTHERS = 1_000;
@@ -45,7 +48,7 @@ public final class EndpointProperties {
         "sun.net.httpserver.maxRspTime", "10",
         "sun.net.httpserver.idleInterval", "30",
         "sun.net.httpserver.clockTick", "1000",
-        "sun.net.httpserver.maxIdleConnections", "32",
+        "sun.net.httpserver.maxIdleConnections", Integer.toString(MAX_IDLE),
         "sun.net.httpserver.maxReqHeaders", "64",
         "sun.net.httpserver.maxReqHeaderSize", "16384",
         "sun.net.httpserver.nodelay", "true",

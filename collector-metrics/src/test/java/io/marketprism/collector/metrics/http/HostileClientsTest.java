@@ -114,6 +114,19 @@ class HostileClientsTest {
   }
 
   @Test
+  void connectionsThatManyClientsKeepAreKept() throws Exception {
+    for (int i = 0; i < 150; i++) {
+      connect();
+    }
+    for (int time = 0; time < 3; time++) {
+      for (RawHttp client : hostile) {
+        client.send(RawHttp.request("GET", "/page"));
+        assertThat(client.answer(false).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void manyClientsAtOnceAreAllServed() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(50);
     try {
